@@ -1,0 +1,54 @@
+export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+const TERMINAL: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled', 'timed_out'];
+
+/** Whether a run with this status will never change again. */
+export function isTerminal(status: RunStatus): boolean {
+  return TERMINAL.includes(status);
+}
+
+export interface RunArtifact {
+  id: string;
+  name: string;
+  url: string;
+  sizeBytes: number | null;
+}
+
+export interface RunChild {
+  name: string;
+  status: RunStatus;
+  durationMs: number | null;
+}
+
+/** One execution of a job. */
+export interface Run {
+  id: string;
+  /** The job's slug. */
+  job: string;
+  jobId: string;
+  status: RunStatus;
+  /** 0–100. */
+  progress: number;
+  message: string | null;
+  error: string | null;
+  artifacts: RunArtifact[];
+  children: RunChild[];
+  childCounts: Record<RunStatus, number>;
+  metadata: Record<string, string>;
+  url: string | null;
+  queuedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMs: number | null;
+  updatedAt: string;
+}
+
+export interface QueueStatistics {
+  /** The job's slug; null for all jobs of the organization. */
+  job: string | null;
+  queued: number;
+  running: number;
+  finishedLastHour: number;
+  medianDurationMs: number | null;
+}
