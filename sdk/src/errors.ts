@@ -1,0 +1,56 @@
+/**
+ * What went wrong, for programs:
+ *
+ * | code | meaning | retried |
+ * |---|---|---|
+ * | `network` | no answer: DNS, TLS, CORS, offline, a cut in the middle | yes |
+ * | `timeout` | a deadline passed: connecting, the first frame, or silence | yes |
+ * | `server` | 408, 425 or 5xx | yes |
+ * | `rate_limited` | 429 | yes |
+ * | `unexpected_response` | a redirect that surfaced, another content type, a body that is not the contract's | yes |
+ * | `too_large` | one event longer than 8 million characters | yes |
+ * | `unauthorized` | 401 or 403, and the token getter had nothing newer | no |
+ * | `not_found` | 404, 410, or another 4xx | no |
+ * | `ended` | the server asked not to come back: 204 or a final goodbye | no |
+ * | `closed` | `close()` was called | no |
+ */
+export type StatusErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'server'
+  | 'rate_limited'
+  | 'unexpected_response'
+  | 'too_large'
+  | 'unauthorized'
+  | 'not_found'
+  | 'ended'
+  | 'closed';
+
+export interface StatusErrorOptions extends ErrorOptions {
+  /** Default false. */
+  retryable?: boolean;
+  /** The HTTP status that caused it. */
+  status?: number;
+}
+
+/** The only error of the SDK. Tell one from another by `code`, never by `message`. */
+export class StatusError extends Error {
+  override readonly name = 'StatusError';
+  readonly code: StatusErrorCode;
+  /** Whether the SDK goes on trying by itself. */
+  readonly retryable: boolean;
+  /** The HTTP status that caused it, when there was an answer. */
+  readonly status?: number;
+
+  constructor(code: StatusErrorCode, message: string, options: StatusErrorOptions = {}) {
+    super(message, options);
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    if (options.status !== undefined) this.status = options.status;
+  }
+}
+
+/** By name rather than by class, so that two copies of the SDK in one program understand each other. */
+export function isStatusError(value: unknown): value is StatusError {
+  return value instanceof Error && value.name === 'StatusError';
+}

@@ -1,0 +1,58 @@
+import type { Clock } from './clock.ts';
+import type { ConnectionStatus } from './connection/status.ts';
+import type { Snapshot, StatusEvent } from './contract/index.ts';
+import type { EventFor, EventPattern } from './event-pattern.ts';
+
+/** A token, or where to get one: asked at every attempt, so that it may expire. */
+export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);
+
+export interface StatusClientOptions {
+  /** Where the server is, as `https://status.example.com`. A path prefix is kept. */
+  endpoint: string | URL;
+  /** The organization's slug. */
+  organization: string;
+  /** Patterns of the events that listeners get, as `incident.*`. Default: all. The state is always whole. */
+  types?: readonly string[];
+  /** Ids of the services whose events listeners get, before or after the change. Default: all. */
+  services?: readonly string[];
+  /** For a private organization: a short-lived token of `POST /v1/tokens`, never an API key. Default: none. */
+  token?: TokenSource;
+  /** State to begin with, as rendered by a server. `getSnapshot()` answers it at once. Default: none. */
+  initialSnapshot?: Snapshot;
+  /** Default: the global `fetch`, read when it is needed. */
+  fetch?: typeof fetch;
+  /**
+   * Who shares one connection: all tabs of the `browser`, all clients of the `page`, or `none`.
+   * Default: `browser` without a token where Web Locks and BroadcastChannel exist, else `page`.
+   */
+  sharing?: 'browser' | 'page' | 'none';
+  /** For tests. Default: the system's. */
+  clock?: Clock;
+  /** For tests: a number in [0, 1). Default: `Math.random`. */
+  random?: () => number;
+}
+
+/** Live status of one organization. A store for any framework, and typed events. */
+export interface StatusClient {
+  /** The state; undefined before the first answer. Immutable, and the same object until something changes. */
+  getSnapshot(): Snapshot | undefined;
+  /**
+   * Calls back after the snapshot or the connection has changed. The first listener starts the
+   * connection; some seconds after the last has gone it stops. Returns the undo.
+   */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Calls back with each event once, in order, after it has entered the snapshot. Keeps the client
+   * started, like {@link StatusClient.subscribe}. Returns the undo.
+   */
+  on<P extends EventPattern>(pattern: P, listener: (event: EventFor<P>) => void): () => void;
+  readonly connection: ConnectionStatus;
+  /** Events from now on. Ends when `signal` aborts or the client is closed; throws when it is refused. */
+  events(options?: { signal?: AbortSignal }): AsyncIterable<StatusEvent>;
+  /** The first snapshot that came from the server. Rejects with a StatusError when the connection stops. */
+  ready(options?: { signal?: AbortSignal }): Promise<Snapshot>;
+  /** Asks the server for the whole state now. Rejects with a StatusError. */
+  refresh(): Promise<Snapshot>;
+  /** Stops at once and for good. Listeners get a last connection change to `stopped`. */
+  close(): void;
+}

@@ -1,0 +1,9 @@
+/** Whether this runtime can read a response while it arrives. Without it the client polls. */
+export function isStreamingSupported(): boolean {
+  return (
+    typeof fetch === 'function' &&
+    typeof ReadableStream === 'function' &&
+    typeof Response === 'function' &&
+    'body' in Response.prototype
+  );
+}
