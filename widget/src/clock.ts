@@ -1,0 +1,8 @@
+import type { Clock } from '@status-badge/sdk';
+
+/** The platform's time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (action, ms) => setTimeout(action, ms),
+  clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+};
