@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { Programs } from './programs.ts';
+
+/** What the tests need from outside the repository, as Debian names it. */
+export const PACKAGES = {
+  chromium: {
+    program: 'chromium',
+    debian: 'chromium',
+    elsewhere: 'Chromium or Chrome (or set CHROMIUM_PATH)',
+  },
+  postgres: {
+    program: 'postgresBin',
+    debian: 'postgresql',
+    elsewhere: 'PostgreSQL 14 or newer (or set DATABASE_URL)',
+  },
+  redis: { program: 'redisServer', debian: 'redis-server', elsewhere: 'Redis 6 or newer (or set REDIS_URL)' },
+} as const satisfies Record<string, { program: keyof Programs; debian: string; elsewhere: string }>;
+
+/** `chromium`, `postgres` or `redis`. */
+export type ServiceName = keyof typeof PACKAGES;
+
+/** Whether this process may install Debian packages: root, on Debian or a system made from it. */
+export function canInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+}
+
+async function runApt(...parameters: string[]): Promise<void> {
+  const child = spawn('apt-get', ['-q', ...parameters], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`apt-get ${parameters.join(' ')} ended with ${code}.`);
+}
+
+/** Installs the Debian packages of the named services. Only where {@link canInstall} says so. */
+export async function installPackages(names: readonly ServiceName[]): Promise<void> {
+  await runApt('update');
+  await runApt('install', '-y', '--no-install-recommends', ...names.map((name) => PACKAGES[name].debian));
+}
