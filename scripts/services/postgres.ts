@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort, startDaemon } from './daemon.ts';
+import { findFreePort, startDaemon } from '../processes/daemon.ts';
 
 const run = promisify(execFile);
 

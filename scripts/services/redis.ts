@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort, startDaemon } from './daemon.ts';
+import { findFreePort, startDaemon } from '../processes/daemon.ts';
 import type { StartedService } from './postgres.ts';
 
 async function answersPing(port: number): Promise<boolean> {

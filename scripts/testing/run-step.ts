@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endTree } from './process-tree.ts';
+import { startGuard } from '../processes/guard.ts';
+import { endTree } from '../processes/process-tree.ts';
 import { REPORT_VARIABLE, type Report, readReport } from './result.ts';
 import type { StepResult } from './sum.ts';
 
@@ -37,6 +38,7 @@ async function runCommand(step: Step, env: NodeJS.ProcessEnv, signal: AbortSigna
     detached: true,
   });
   await once(child, 'spawn');
+  const guard = startGuard({ target: -(child.pid as number), signal: 'SIGTERM' });
   let stoppedBecause: string | undefined;
   let ending: Promise<void> | undefined;
   const stop = (because: string): void => {
@@ -51,6 +53,7 @@ async function runCommand(step: Step, env: NodeJS.ProcessEnv, signal: AbortSigna
   clearTimeout(timer);
   signal.removeEventListener('abort', onAbort);
   await ending;
+  await guard.dismiss();
   return { code, signal: exitSignal, stoppedBecause };
 }
 

@@ -4,6 +4,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startGuard } from './guard.ts';
 
 /** A long-running program that ends with this process, however this process ends. */
 export interface Daemon {
@@ -40,19 +41,6 @@ export async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-/**
- * Waits for end of file on a pipe only this process holds, then ends the daemon: a SIGKILL here leaves nothing
- * behind. It has a session of its own, so that Ctrl-C in the terminal does not end the guard before its ward.
- */
-function spawnGuard(pid: number, options: DaemonOptions): ChildProcess {
-  const script = 'read -r _; kill "-$1" "$2" 2>/dev/null && sleep 2; rm -rf "$3"';
-  const signal = options.stopSignal.slice('SIG'.length);
-  return spawn('/bin/sh', ['-c', script, 'guard', signal, String(pid), options.directory], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-}
-
 async function waitUntilReady(child: ChildProcess, options: DaemonOptions): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
@@ -78,16 +66,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     child.once('error', () => resolve());
   });
   await once(child, 'spawn'); // rejects with the reason when the program cannot be started
-  const guard = spawnGuard(child.pid as number, options);
-  const guardExited = once(guard, 'exit');
+  const guard = startGuard({
+    target: child.pid as number,
+    signal: options.stopSignal,
+    directory: options.directory,
+  });
 
   const stop = async (): Promise<void> => {
     child.ref();
-    guard.ref();
     if (child.exitCode === null && child.signalCode === null) child.kill(options.stopSignal);
     await exited;
-    guard.stdin?.end();
-    await guardExited;
+    await guard.dismiss();
   };
   try {
     await waitUntilReady(child, options);
@@ -96,6 +85,5 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     throw error;
   }
   child.unref();
-  guard.unref();
   return { stop };
 }
