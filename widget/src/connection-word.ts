@@ -16,14 +16,17 @@ export function isLive({ state, transport, staleSince }: ConnectionStatus): bool
   return staleSince === null && (state === 'open' || (state === 'waiting' && transport === 'polling'));
 }
 
-/** The word for a connection that has not been live since `notLiveSince`. */
+/**
+ * The word for a connection that has not been live since `notLiveSince`. A blip shorter than the grace
+ * period is never mentioned. No connection at all, as before the element knows whom to ask, is judged alike.
+ */
 export function judgeConnection(
-  connection: ConnectionStatus,
+  connection: ConnectionStatus | undefined,
   { now, notLiveSince, graceMs }: { now: number; notLiveSince: number; graceMs: number },
 ): ConnectionJudgement {
-  if (isLive(connection)) return { word: 'live', staleSince: null, recheckInMs: null };
-  const staleSince = connection.staleSince ?? notLiveSince;
-  if (connection.state === 'stopped') return { word: 'stopped', staleSince, recheckInMs: null };
+  if (connection && isLive(connection)) return { word: 'live', staleSince: null, recheckInMs: null };
+  const staleSince = connection?.staleSince ?? notLiveSince;
+  if (connection?.state === 'stopped') return { word: 'stopped', staleSince, recheckInMs: null };
   const quietForMs = notLiveSince + graceMs - now;
   return quietForMs > 0
     ? { word: 'connecting', staleSince, recheckInMs: quietForMs }

@@ -3,6 +3,8 @@ import { createStatusClient, type StatusClient, type StatusClientOptions } from 
 /** A share in a client: give it back exactly once; giving it back again does nothing. */
 export interface ClientLease {
   client: StatusClient;
+  /** Whether nobody else of this client has just said these words: of equal badges only one speaks. */
+  claim(words: string, nowMs: number): boolean;
   release(): void;
 }
 
@@ -14,7 +16,10 @@ export interface SharedClients {
 interface Entry {
   client: StatusClient;
   leases: number;
+  said: { words: string; atMs: number };
 }
+
+const SAME_BREATH_MS = 3000;
 
 /**
  * Counts who uses a client: badges of one organization share one connection, and the last one to leave
@@ -29,11 +34,21 @@ export function createSharedClients(create: (options: StatusClientOptions) => St
       const key = JSON.stringify([String(options.endpoint), options.organization]);
       const entries = byToken.get(token) ?? new Map<string, Entry>();
       byToken.set(token, entries);
-      const entry = entries.get(key) ?? { client: create(options), leases: 0 };
+      const entry = entries.get(key) ?? {
+        client: create(options),
+        leases: 0,
+        said: { words: '', atMs: 0 },
+      };
       entries.set(key, entry);
       entry.leases++;
       return {
         client: entry.client,
+        claim(words, nowMs) {
+          const { said } = entry;
+          if (said.words === words && nowMs - said.atMs < SAME_BREATH_MS) return false;
+          entry.said = { words, atMs: nowMs };
+          return true;
+        },
         release: once(() => {
           entry.leases--;
           queueMicrotask(() => {

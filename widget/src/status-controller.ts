@@ -1,104 +1,108 @@
-import type { Clock, ConnectionStatus, Snapshot, StatusClient } from '@status-badge/sdk';
+import type { Clock, ConnectionStatus, Snapshot, StatusEvent } from '@status-badge/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { systemClock } from './clock.ts';
 import { type ConnectionJudgement, isLive, judgeConnection } from './connection-word.ts';
 import type { ClientLease } from './shared-client.ts';
 
 /** What the controller asks of its element. */
 export interface StatusHost extends ReactiveControllerHost {
+  readonly clock: Clock;
   /** Milliseconds a lost connection stays unmentioned. */
   readonly graceMs: number;
-  /** A client for what the element shows now; undefined while it does not know whom to ask. */
+  readonly initialSnapshot: Snapshot | undefined;
+  /** A share in a client for what the element shows now; undefined while it does not know whom to ask. */
   leaseClient(): ClientLease | undefined;
-  /** Called after the snapshot or the connection changed, before the element renders. */
-  statusChanged?(client: StatusClient): void;
+  /** Every event, after it has entered the snapshot. */
+  statusEvent(event: StatusEvent): void;
 }
-
-const IDLE: ConnectionStatus = {
-  state: 'idle',
-  transport: null,
-  since: 0,
-  lastError: null,
-  staleSince: null,
-};
 
 /** The only bridge between an element's life and a client's store. */
 export class StatusController implements ReactiveController {
-  #host: StatusHost;
-  #clock: Clock;
-  #lease: ClientLease | undefined;
-  #unsubscribe: (() => void) | undefined;
-  #recheck: unknown;
-  #notLiveSince: number;
-  /** The last state known; it outlives the connection, and a change of client for the same organization. */
+  /** The last state known; it outlives the connection. */
   snapshot: Snapshot | undefined;
-  connection: ConnectionStatus = IDLE;
+  connection: ConnectionStatus | undefined;
+  /** Epoch milliseconds of the last word from a live connection; null before the first. */
+  updatedAt: number | null = null;
+  #host: StatusHost;
+  #lease: ClientLease | undefined;
+  #undo: (() => void)[] = [];
+  #recheck: unknown;
+  #notLiveSince = 0;
 
-  constructor(host: StatusHost, clock: Clock = systemClock) {
+  constructor(host: StatusHost) {
     this.#host = host;
-    this.#clock = clock;
-    this.#notLiveSince = clock.now();
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.restart();
+    this.#start();
   }
 
   hostDisconnected(): void {
     this.#stop();
   }
 
-  /** Leaves the client in use and takes the one that the element's properties name now. */
+  /** Forgets everything and asks the client that the element's properties name now. */
   restart(): void {
-    const lease = this.#host.leaseClient();
-    this.#stop();
-    this.#lease = lease;
-    this.#notLiveSince = this.#clock.now();
-    this.connection = IDLE;
-    this.#host.requestUpdate();
-    if (!lease) return;
-    this.#unsubscribe = lease.client.subscribe(() => this.#read(lease.client));
-    this.#read(lease.client);
-  }
-
-  /** Leaves what was known, for an element that now speaks of somebody else. */
-  forget(): void {
     this.snapshot = undefined;
+    this.#stop();
+    this.#start();
   }
 
   judge(): ConnectionJudgement {
     return judgeConnection(this.connection, {
-      now: this.#clock.now(),
+      now: this.#host.clock.now(),
       notLiveSince: this.#notLiveSince,
       graceMs: this.#host.graceMs,
     });
   }
 
-  #read(client: StatusClient): void {
-    if (isLive(this.connection)) this.#notLiveSince = this.#clock.now();
+  /** Whether this element is the one to say these words aloud. */
+  claim(words: string): boolean {
+    return this.#lease?.claim(words, this.#host.clock.now()) ?? true;
+  }
+
+  #start(): void {
+    this.#notLiveSince = this.#host.clock.now();
+    this.connection = undefined;
+    this.snapshot ??= this.#host.initialSnapshot;
+    this.#lease = this.#host.leaseClient();
+    this.#host.requestUpdate();
+    const client = this.#lease?.client;
+    if (!client) return;
+    this.#undo = [
+      client.on('*', (event) => this.#host.statusEvent(event)),
+      client.subscribe(() => this.#read()),
+    ];
+    this.#read();
+  }
+
+  #read(): void {
+    const client = this.#lease?.client;
+    if (!client) return;
+    const now = this.#host.clock.now();
+    if (this.connection && isLive(this.connection)) this.#notLiveSince = now;
     this.connection = client.connection;
+    if (isLive(this.connection)) this.updatedAt = now;
     this.snapshot = client.getSnapshot() ?? this.snapshot;
-    this.#host.statusChanged?.(client);
     this.#host.requestUpdate();
     this.#scheduleRecheck();
   }
 
   #scheduleRecheck(): void {
-    this.#clock.clearTimeout(this.#recheck);
+    this.#host.clock.clearTimeout(this.#recheck);
     const { recheckInMs } = this.judge();
     if (recheckInMs === null) return;
-    this.#recheck = this.#clock.setTimeout(() => {
+    this.#recheck = this.#host.clock.setTimeout(() => {
       this.#host.requestUpdate();
       this.#scheduleRecheck();
     }, recheckInMs);
   }
 
   #stop(): void {
-    this.#clock.clearTimeout(this.#recheck);
-    this.#unsubscribe?.();
+    this.#host.clock.clearTimeout(this.#recheck);
+    for (const undo of this.#undo) undo();
+    this.#undo = [];
     this.#lease?.release();
-    this.#unsubscribe = undefined;
     this.#lease = undefined;
   }
 }

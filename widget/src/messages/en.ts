@@ -1,4 +1,7 @@
-/** English, built in. The keys are the words every other locale translates and `labels` overrides. */
+/**
+ * English, built in. Its keys are the words that every other locale translates and `labels` overrides;
+ * `{name}` is a place for a value, `one:…|other:…` a choice by the plural rules of the language.
+ */
 export const en = {
   operational: 'Operational',
   under_maintenance: 'Under maintenance',
@@ -15,9 +18,32 @@ export const en = {
   live: 'Live',
   updated: 'Updated {time}',
   out_of_date: 'Out of date since {time}',
-  stopped: 'Not updating',
+  stopped: 'No longer updating since {time}',
+  details: 'Details',
+  page_link: 'Open status page',
+  dismiss: 'Dismiss',
+  services: 'Services',
+  incidents: 'Incidents',
+  maintenances: 'Planned maintenance',
+  affected: 'one:{count} service affected|other:{count} services affected',
+  investigating: 'Investigating',
+  identified: 'Identified',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  scheduled: 'Scheduled',
+  in_progress: 'In progress',
+  verifying: 'Verifying',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  queued: 'Queued',
+  running: 'Running',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  timed_out: 'Timed out',
+  progress: 'Progress',
+  artifacts: 'Files',
 };
 
-/** A word for every key; `{name}` in a word is replaced by the value of that name. */
+/** A word for every key. */
 export type Messages = Record<keyof typeof en, string>;
 export type MessageKey = keyof Messages;

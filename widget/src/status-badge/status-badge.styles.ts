@@ -12,6 +12,7 @@ const light = css`
   --_text: var(--status-badge-text, #1f2328);
   --_muted: var(--status-badge-muted, #59636e);
   --_border: var(--status-badge-border, #d1d9e0);
+  --_focus: var(--status-badge-focus, #0969da);
 `;
 
 const dark = css`
@@ -24,6 +25,7 @@ const dark = css`
   --_text: var(--status-badge-text, #f0f6fc);
   --_muted: var(--status-badge-muted, #9198a1);
   --_border: var(--status-badge-border, #3d444d);
+  --_focus: var(--status-badge-focus, #58a6ff);
 `;
 
 export const statusBadgeStyles = css`
@@ -39,35 +41,53 @@ export const statusBadgeStyles = css`
     :host(:not([theme='light'])) { ${dark} }
   }
 
+  :host([variant='panel']),
+  :host([variant='banner']) { display: block; }
+  :host([variant='floating']) {
+    position: fixed;
+    inset: auto auto 1rem auto;
+    z-index: 2147483000;
+    max-inline-size: calc(100vw - 2rem);
+    inset-inline-end: 1rem;
+  }
+  :host([variant='floating'][position^='top']) { inset-block: 1rem auto; }
+  :host([variant='floating'][position$='start']) { inset-inline: 1rem auto; }
+
   /* What the page's own rules hand down ends here; 13px withstands a root font of 62.5 %. */
   [part~='base'] {
     all: initial;
     display: inline-block;
-    max-inline-size: 100%;
+    inline-size: 100%;
     color: var(--_text);
     font: var(--status-badge-font, 500 max(13px, 0.875rem) / 1.4 system-ui, sans-serif);
   }
 
   [part~='pill'] {
+    all: unset;
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.2em var(--status-badge-spacing, 0.5em);
     box-sizing: border-box;
     max-inline-size: 100%;
-    min-block-size: 2em;
+    min-block-size: 2.2em;
     padding: 0.25em 0.75em;
     border: 1px solid var(--_border);
-    border-radius: var(--status-badge-radius, 1em);
+    border-radius: var(--status-badge-radius, 1.1em);
     background: var(--_surface);
   }
+  button[part~='pill'] { cursor: pointer; }
+  button[part~='pill']:hover { border-color: var(--_muted); }
+  :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
+  :host([variant='floating']) [part~='pill'] { box-shadow: 0 2px 8px rgb(0 0 0 / 0.2); }
 
   [part~='icon'] { flex: none; inline-size: 1em; block-size: 1em; fill: currentColor; color: var(--_muted); }
-  .operational { color: var(--_operational); }
-  .under_maintenance { color: var(--_maintenance); }
-  .degraded_performance { color: var(--_degraded); }
-  .partial_outage { color: var(--_partial); }
-  .major_outage { color: var(--_major); }
+  [part~='icon'].operational { color: var(--_operational); }
+  [part~='icon'].under_maintenance { color: var(--_maintenance); }
+  [part~='icon'].degraded_performance { color: var(--_degraded); }
+  [part~='icon'].partial_outage { color: var(--_partial); }
+  [part~='icon'].major_outage { color: var(--_major); }
+  slot[name='icon'] { display: contents; }
 
   [part~='label'] { min-inline-size: 0; overflow-wrap: anywhere; }
   [part~='label'][data-reserve]::after {
@@ -83,8 +103,57 @@ export const statusBadgeStyles = css`
   [part~='connection']:empty { display: none; }
   [part~='connection'].live::before { content: '● ' / ''; color: var(--_operational); }
 
+  :host([variant='dot']) [part~='pill'] {
+    min-inline-size: 24px;
+    min-block-size: 24px;
+    padding: 0;
+    justify-content: center;
+    border-color: transparent;
+    background: none;
+  }
+  :host([variant='dot'][data-connection='stale']) [part~='icon'] { opacity: 0.55; }
+  [part~='live'],
+  :host([variant='dot']) [part~='label'],
+  :host([variant='dot']) [part~='pill'] [part~='connection'] {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  [part~='panel'] {
+    box-sizing: border-box;
+    padding: 1em;
+    border: 1px solid var(--_border);
+    border-radius: var(--status-badge-radius, 0.5em);
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  a { color: var(--_focus); }
+  section[part~='panel'] { min-block-size: 8em; }
+  /* Without anchors (older browsers) it opens in the middle; without popovers, in place. */
+  [popover][part~='panel'] {
+    display: none;
+    inline-size: min(24em, 100vw - 1em);
+    max-block-size: min(32em, 100dvh - 1em);
+    overflow: auto;
+    box-shadow: 0 4px 24px rgb(0 0 0 / 0.2);
+  }
+  [popover][part~='panel'].open { display: block; }
+  [popover][part~='panel']:popover-open { display: block; }
+  @supports (position-area: block-end) {
+    [popover][part~='panel'] {
+      inset: auto;
+      margin: 0.4em 0;
+      position-area: block-end span-inline-end;
+      position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
+    }
+  }
+
   @media (forced-colors: active) {
-    [part~='pill'] { border-color: CanvasText; }
     [part~='icon'] { color: CanvasText; }
+    button[part~='pill'] { border-color: ButtonBorder; }
   }
 `;

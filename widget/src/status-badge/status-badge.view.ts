@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
 import { type ShownStatus, statusShape } from './status-shape.ts';
 
+type View = TemplateResult | typeof nothing;
+
 /** Everything a pill shows, in words already chosen. */
 export interface PillModel {
   status: ShownStatus;
@@ -16,10 +18,23 @@ export interface PillModel {
   connectionWords: string | null;
 }
 
+/** The popover that a pill opens. */
+export interface PopoverModel {
+  open: boolean;
+  /** What it is called, for who cannot see where it belongs. */
+  label: string;
+  /** Its content; `nothing` until it is opened. */
+  content: View;
+  onToggle: (event: Event) => void;
+  /** Called when the visitor is about to open it: time to load what it shows. */
+  onApproach: () => void;
+  onClick: () => void;
+}
+
+/** A status as a shape, for the eye only: words always stand beside it. */
 export function iconView(status: ShownStatus): TemplateResult {
   return html`<svg part="icon" class=${status} viewBox="0 0 16 16" aria-hidden="true"
-    ><path fill-rule="evenodd" d=${statusShape(status)}></path
-  ></svg>`;
+    ><path fill-rule="evenodd" d=${statusShape(status)}></path></svg>`;
 }
 
 export function connectionView(word: ConnectionWord, words: string | null): TemplateResult {
@@ -32,9 +47,21 @@ export function labelView({ name, words, reserve, fallback }: PillModel): Templa
   return html`<span part="label" data-reserve=${reserve ?? nothing}>${named}${status}</span>`;
 }
 
-export function pillView(model: PillModel): TemplateResult {
-  return html`<span part="pill">${iconView(model.status)}${labelView(model)}${connectionView(
+/** A pill alone, or the button of a popover. A page's fallback may hold links, so it is never in a button. */
+export function pillView(model: PillModel, popover?: PopoverModel): TemplateResult {
+  const content = html`<slot name="icon">${iconView(model.status)}</slot>${labelView(model)}${connectionView(
     model.connection,
     model.connectionWords,
-  )}</span>`;
+  )}`;
+  if (!popover || model.fallback) return html`<span part="pill">${content}</span>`;
+  return html`<button part="pill" type="button" popovertarget="panel" aria-haspopup="dialog"
+      aria-expanded=${popover.open ? 'true' : 'false'} @pointerenter=${popover.onApproach} @focus=${popover.onApproach}
+      @click=${popover.onClick}>${content}</button>
+    <div part="panel" id="panel" class=${popover.open ? 'open' : ''} popover role="dialog" tabindex="-1" autofocus
+      aria-label=${popover.label} @beforetoggle=${popover.onToggle}>${popover.content}</div>`;
+}
+
+/** What changed, said once to who cannot see it. */
+export function liveView(words: string): TemplateResult {
+  return html`<span part="live" role="status">${words}</span>`;
 }

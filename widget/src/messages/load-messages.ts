@@ -1,0 +1,35 @@
+import { en, type Messages } from './en.ts';
+
+type Load = () => Promise<{ messages: Messages }>;
+
+// Spelled out so that the bundler makes each a file of its own.
+const LOCALES: Record<string, Load> = {
+  de: () => import('./de.ts'),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  pt: () => import('./pt.ts'),
+  ja: () => import('./ja.ts'),
+  zh: () => import('./zh-hans.ts'),
+  ar: () => import('./ar.ts'),
+  he: () => import('./he.ts'),
+  fa: () => import('./fa.ts'),
+};
+
+/** The language of a tag that words exist for; `en` for every other. */
+export function languageOf(locale: string): string {
+  const language = locale.toLowerCase().split(/[-_]/)[0]!;
+  return Object.hasOwn(LOCALES, language) ? language : 'en';
+}
+
+/** The words of a language of {@link languageOf}; English when its file cannot be had. */
+export function loadMessages(language: string): Promise<Messages> {
+  return (
+    LOCALES[language]?.().then(
+      (module) => module.messages,
+      () => en,
+    ) ?? Promise.resolve(en)
+  );
+}
+
+/** The languages that words exist for, English first. */
+export const LANGUAGES: readonly string[] = ['en', ...Object.keys(LOCALES)];

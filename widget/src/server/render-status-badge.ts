@@ -1,0 +1,82 @@
+import type { Snapshot } from '@status-badge/sdk';
+import { html } from 'lit';
+import { en, type Messages } from '../messages/en.ts';
+import { createFormats } from '../messages/formats.ts';
+import { languageOf, loadMessages } from '../messages/load-messages.ts';
+import type { BadgeContext } from '../status-badge/badge-context.ts';
+import { panelStyles } from '../status-badge/panel.styles.ts';
+import { panelView } from '../status-badge/panel.view.ts';
+import { presentPill } from '../status-badge/present-badge.ts';
+import { PAGE_LINKS, safeLink } from '../status-badge/safe-link.ts';
+import { selectServices } from '../status-badge/select-services.ts';
+import { statusBadgeStyles } from '../status-badge/status-badge.styles.ts';
+import { pillView } from '../status-badge/status-badge.view.ts';
+import { escapeHtml, renderTemplate } from './render-template.ts';
+
+export interface RenderOptions {
+  /** What the element shows before its script runs, and begins with afterwards. */
+  snapshot: Snapshot;
+  /** The element's own attributes, as `{ endpoint: 'https://status.example.com', organization: 'acme' }`. */
+  attributes: Readonly<Record<string, string>>;
+  /** The nonce of the page's Content-Security-Policy, for the styles inside. Default: none. */
+  nonce?: string;
+  /** A style sheet to link instead of styles inside, for a policy without nonces. Default: none. */
+  stylesheet?: string;
+  /** Words instead of the element's own. */
+  labels?: Partial<Messages>;
+  /** Epoch milliseconds, for relative times. Default: now. */
+  nowMs?: number;
+}
+
+/** The styles of the element, for a file that {@link RenderOptions.stylesheet} links to. */
+export const statusBadgeCss: string = `${statusBadgeStyles.cssText}${panelStyles.cssText}`;
+
+/**
+ * `<status-badge>` as HTML text with a declarative shadow root: whole at the first paint, without any
+ * script, and without a shift when the script takes over. Renders pills, dots, floating badges and panels.
+ */
+export async function renderStatusBadge(options: RenderOptions): Promise<string> {
+  const { snapshot, attributes, nonce, stylesheet } = options;
+  const context = await contextOf(options);
+  const styles = stylesheet
+    ? `<link rel="stylesheet" href="${escapeHtml(stylesheet)}">`
+    : `<style${nonce ? ` nonce="${escapeHtml(nonce)}"` : ''}>${statusBadgeCss}</style>`;
+  const written = { ...attributes, 'data-status': context.status, 'data-connection': 'connecting' };
+  const text = Object.entries(written).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`);
+  const json = JSON.stringify(snapshot).replace(/</g, '\\u003c');
+  return (
+    `<status-badge${text.join('')}><template shadowrootmode="open">${styles}${shadowHtml(context, attributes)}</template>` +
+    `<script type="application/json" slot="snapshot">${json}</script></status-badge>`
+  );
+}
+
+function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes']): string {
+  const pill = presentPill(context, {
+    service: attributes['service'],
+    showConnection: false,
+    hasFallback: false,
+  });
+  const view =
+    attributes['variant'] === 'panel'
+      ? html`<section part="panel">${panelView(context)}</section>`
+      : pillView(pill);
+  return renderTemplate(html`<div part="base" dir=${context.formats.direction}>${view}</div>`);
+}
+
+async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<BadgeContext> {
+  const locale = attributes['locale'] ?? 'en';
+  const services = attributes['service'] ?? attributes['services'] ?? '';
+  const wanted = services.split(',').flatMap((each) => each.trim() || []);
+  const selected = selectServices(snapshot, wanted);
+  const language = languageOf(locale);
+  return {
+    snapshot: selected,
+    status: selected.statusLabel,
+    judgement: { word: 'connecting', staleSince: null, recheckInMs: null },
+    messages: { ...(language === 'en' ? en : await loadMessages(language)), ...labels },
+    formats: createFormats(locale),
+    nowMs: nowMs ?? Date.now(),
+    href: safeLink(attributes['href'] ?? selected.organization.pageUrl, PAGE_LINKS),
+    connectionWords: null,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Clock, Snapshot, StatusEvent } from '@status-badge/sdk';
+import type { CSSResult, nothing, ReactiveControllerHost, TemplateResult } from 'lit';
+import type { ConnectionJudgement } from '../connection-word.ts';
+import type { Messages } from '../messages/en.ts';
+import type { Formats } from '../messages/formats.ts';
+import type { ShownStatus } from './status-shape.ts';
+
+/** Everything the views of one rendering know. */
+export interface BadgeContext {
+  /** Already narrowed to the services the badge is about; undefined before the first answer. */
+  snapshot: Snapshot | undefined;
+  status: ShownStatus;
+  judgement: ConnectionJudgement;
+  messages: Messages;
+  formats: Formats;
+  nowMs: number;
+  /** Where details are found; undefined when nobody named a page. */
+  href: string | undefined;
+  /** What is to be said of the connection, also when all is well. */
+  connectionWords: string | null;
+}
+
+/** What a part that is loaded when it is needed may ask of its element. */
+export interface FeatureHost extends HTMLElement, ReactiveControllerHost {
+  readonly clock: Clock;
+}
+
+export interface Feature {
+  view(context: BadgeContext): TemplateResult | typeof nothing;
+  event?(event: StatusEvent, context: BadgeContext): void;
+}
+
+/** A part in a file of its own: a pill that is never opened never loads it. */
+export interface FeatureModule {
+  styles: CSSResult;
+  createFeature(host: FeatureHost): Feature;
+}

@@ -1,0 +1,23 @@
+import type { Incident, Run, ServiceStatus } from '@status-badge/sdk';
+import type { ConnectionWord } from '../connection-word.ts';
+
+/** What the element tells the page; each bubbles and crosses shadow roots. */
+export interface StatusBadgeEvents {
+  /** What is shown became another status. `from` is null the first time a status is known. */
+  'status-change': CustomEvent<{ from: ServiceStatus | null; to: ServiceStatus; service: string | null }>;
+  /** An incident that concerns what is shown began, went on or ended. */
+  incident: CustomEvent<{ type: 'created' | 'updated' | 'resolved' | 'deleted'; incident: Incident }>;
+  /** The run that is shown has ended. */
+  'run-complete': CustomEvent<{ run: Run }>;
+  /** What is to be said of the connection changed; `staleSince` in epoch milliseconds, null while live. */
+  'connection-change': CustomEvent<{ word: ConnectionWord; staleSince: number | null }>;
+}
+
+/** Sends one of the element's events. */
+export function tell<T extends keyof StatusBadgeEvents>(
+  element: Element,
+  type: T,
+  detail: StatusBadgeEvents[T]['detail'],
+): void {
+  element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}

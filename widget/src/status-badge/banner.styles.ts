@@ -1,0 +1,31 @@
+import { css } from 'lit';
+
+export const bannerStyles = css`
+  [part~='banner'] {
+    display: block;
+    padding: 0.6em 1em;
+    border: 1px solid var(--_border);
+    border-radius: var(--status-badge-radius, 0.5em);
+    background: var(--_surface);
+  }
+  [part~='banner'] ul { margin: 0; padding: 0; list-style: none; }
+  [part~='banner-item'] { display: flex; align-items: flex-start; gap: 0.6em; padding-block: 0.2em; }
+  [part~='banner-item'] > [part~='icon'] { margin-block-start: 0.2em; }
+  [part~='banner-text'] { flex: 1; min-inline-size: 0; color: var(--_text); overflow-wrap: anywhere; }
+  [part~='meta'] { color: var(--_muted); font-weight: 400; }
+  [part~='dismiss'] {
+    all: unset;
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 1.75em;
+    block-size: 1.75em;
+    border-radius: 0.35em;
+    color: var(--_text);
+    cursor: pointer;
+  }
+  [part~='dismiss'] svg { inline-size: 1em; fill: currentColor; }
+  [part~='dismiss']:focus-visible { outline: 2px solid var(--_focus); }
+  [part~='dismiss']:hover { background: var(--_border); }
+  [part~='banner-footer'] { display: flex; flex-wrap: wrap; gap: 0.25em 1em; }
+`;

@@ -1,0 +1,26 @@
+import { css, nothing, type ReactiveControllerHost } from 'lit';
+import type { Feature } from './badge-context.ts';
+
+export const styles = css`
+  :host([data-dodge][position^='top']) { inset-block: auto 1rem; }
+  :host([data-dodge]:not([position^='top'])) { inset-block: 1rem auto; }
+`;
+
+/** Gives way to the page's own focus: where a corner would cover it, the badge changes to the other one. */
+export function createFeature(host: ReactiveControllerHost & HTMLElement): Feature {
+  const onFocus = (event: Event) => {
+    const [target] = event.composedPath();
+    if (!(target instanceof Element) || event.composedPath().includes(host)) return;
+    if (overlap(target.getBoundingClientRect(), host.getBoundingClientRect()))
+      host.toggleAttribute('data-dodge');
+  };
+  host.addController({
+    hostConnected: () => host.ownerDocument.addEventListener('focusin', onFocus),
+    hostDisconnected: () => host.ownerDocument.removeEventListener('focusin', onFocus),
+  });
+  return { view: () => nothing };
+}
+
+function overlap(a: DOMRect, b: DOMRect): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

@@ -1,0 +1,17 @@
+/** What text from a server may link to. */
+export const TEXT_LINKS: readonly string[] = ['https:', 'mailto:'];
+/** What a page's owner may link to: their own status page, on their own machine too. */
+export const PAGE_LINKS: readonly string[] = ['https:', 'http:'];
+
+/**
+ * The address a text spells when it is absolute, of an allowed scheme, and without a user name in front
+ * of the host (`https://bank.example@evil.example` is how people are deceived); undefined otherwise.
+ */
+export function safeLink(text: string | null | undefined, schemes = TEXT_LINKS): string | undefined {
+  try {
+    const url = new URL(text ?? '');
+    return schemes.includes(url.protocol) && !url.username && !url.password ? url.href : undefined;
+  } catch {
+    return undefined; // Not an address.
+  }
+}

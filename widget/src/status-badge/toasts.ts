@@ -1,0 +1,89 @@
+import type { StatusEvent } from '@status-badge/sdk';
+import { css, html, nothing } from 'lit';
+import type { BadgeContext, Feature, FeatureHost } from './badge-context.ts';
+import { iconView } from './status-badge.view.ts';
+import type { ShownStatus } from './status-shape.ts';
+
+interface Toast {
+  status: ShownStatus;
+  title: string;
+  detail: string;
+}
+
+const SHOWN_MS = 6000;
+const MOST = 3;
+
+export const styles = css`
+  [part~='toasts'] {
+    position: fixed;
+    inset: auto 1em 1em auto;
+    display: grid;
+    gap: 0.5em;
+    max-inline-size: min(24em, 100vw - 2em);
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    z-index: 2147483000;
+    pointer-events: none;
+  }
+  [part~='toasts']:dir(rtl) { inset: auto auto 1em 1em; }
+  [part~='toast'] {
+    display: flex;
+    gap: 0.6em;
+    align-items: center;
+    padding: 0.6em 0.9em;
+    border: 1px solid var(--_border);
+    border-radius: 0.5em;
+    background: var(--_surface);
+    color: var(--_text);
+    overflow-wrap: anywhere;
+    animation: toast-in 0.2s;
+  }
+  @keyframes toast-in { from { opacity: 0; transform: translateY(0.5em); } }
+  @media (prefers-reduced-motion: reduce) { [part~='toast'] { animation: none; } }
+`;
+
+/** Short notes of what changed, in the corner, each for some seconds. Read aloud by the live region alone. */
+export function createFeature(host: FeatureHost): Feature {
+  let toasts: readonly Toast[] = [];
+  const remove = (toast: Toast) => {
+    toasts = toasts.filter((each) => each !== toast);
+    host.requestUpdate();
+  };
+  return {
+    event(event, context) {
+      const toast = presentToast(event, context);
+      if (!toast) return;
+      toasts = [...toasts, toast].slice(-MOST);
+      host.clock.setTimeout(() => remove(toast), SHOWN_MS);
+      host.requestUpdate();
+    },
+    view: () =>
+      toasts.length === 0
+        ? nothing
+        : html`<div part="toasts" aria-hidden="true">${toasts.map(
+            ({ status, title, detail }) =>
+              html`<div part="toast">${iconView(status)}<span><bdi part="entry-title">${title}</bdi> · ${detail}</span></div>`,
+          )}</div>`,
+  };
+}
+
+/** The words of an event that is worth a note; undefined for every other, and for other services. */
+export function presentToast(event: StatusEvent, { snapshot, messages }: BadgeContext): Toast | undefined {
+  if (event.type === 'service.status_changed') {
+    const { service, newStatus } = event.data;
+    const isShown = snapshot?.services.some(({ id }) => id === service.id);
+    return isShown ? { status: newStatus, title: service.name, detail: messages[newStatus] } : undefined;
+  }
+  if (
+    event.type === 'incident.created' ||
+    event.type === 'incident.updated' ||
+    event.type === 'incident.resolved'
+  ) {
+    const { incident } = event.data;
+    const status = incident.status === 'resolved' ? 'operational' : 'degraded_performance';
+    return { status, title: incident.name, detail: messages[incident.status] };
+  }
+  return undefined;
+}
