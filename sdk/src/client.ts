@@ -1,38 +1,90 @@
 import { systemClock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import type { Snapshot } from './contract/index.ts';
-import { StatusError } from './errors.ts';
+import { matchesPattern, type StatusEvent } from './contract/index.ts';
+import type { ResetEvent } from './event-pattern.ts';
+import { createFeed } from './feed.ts';
+import { closedError, iterateEvents, whenLive } from './live.ts';
 import type { StatusClient, StatusClientOptions } from './status-client.ts';
+import { matches } from './store/matches.ts';
+import { callSafely } from './store/store.ts';
 
-/** Opens nothing yet: the first listener starts the connection. */
+/**
+ * A client of one organization. It opens nothing yet: the first listener starts the connection.
+ * Throws a TypeError when `endpoint` is no URL.
+ */
 export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
-  const snapshot: Snapshot | undefined = options.initialSnapshot;
+  const feed = createFeed({
+    endpoint: readEndpoint(options.endpoint),
+    organization: options.organization,
+    token: options.token,
+    initialSnapshot: options.initialSnapshot,
+    // Read when it is needed: a page may patch the global one later.
+    fetch: options.fetch ?? ((...request) => fetch(...request)),
+    clock,
+    random: options.random ?? Math.random,
+  });
+  /** How to end each subscription. */
+  const undos = new Set<(now?: boolean) => void>();
   const listeners = new Set<() => void>();
-  let connection: ConnectionStatus = {
-    state: 'idle',
-    transport: null,
-    since: clock.now(),
-    lastError: null,
-    staleSince: clock.now(),
-  };
-  const closed = () => Promise.reject(new StatusError('closed', 'The client is closed.'));
-  return {
-    getSnapshot: () => snapshot,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    on: () => () => {},
+  let closed: ConnectionStatus | undefined;
+  const client: StatusClient = {
+    getSnapshot: () => feed.state.get().snapshot,
     get connection() {
-      return connection;
+      return closed ?? feed.state.get().connection;
     },
-    async *events() {},
-    ready: closed,
-    refresh: closed,
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      const forget = feed.state.subscribe(own);
+      return keep(() => {
+        listeners.delete(own);
+        forget();
+      });
+    },
+    on(pattern, listener) {
+      const hear = listener as (event: StatusEvent | ResetEvent) => void;
+      return keep(
+        feed.onEvent((event, before) => {
+          const wanted =
+            event.type === 'stream.reset'
+              ? pattern === event.type
+              : matchesPattern(event.type, pattern) && matches(event, before, options);
+          if (wanted) hear(event);
+        }),
+      );
+    },
+    events: ({ signal } = {}) => iterateEvents(client, signal),
+    ready: ({ signal } = {}) => whenLive(client, signal),
+    refresh: () => (closed ? Promise.reject(closedError()) : feed.refresh()),
     close() {
-      connection = { ...connection, state: 'stopped', since: clock.now() };
-      for (const listener of listeners) listener();
+      if (closed) return;
+      closed = { ...client.connection, ...stopped(clock.now()) };
+      for (const listener of [...listeners]) callSafely(listener);
+      for (const undo of [...undos]) undo(true);
     },
   };
+  return client;
+
+  /** Keeps the feed connected until the answered undo is called. */
+  function keep(forget: () => void): () => void {
+    const release = closed ? () => {} : feed.hold();
+    const undo = (now?: boolean) => {
+      undos.delete(undo);
+      forget();
+      release(now);
+    };
+    undos.add(undo);
+    if (closed) undo();
+    return () => undo();
+  }
+}
+
+function stopped(now: number): Partial<ConnectionStatus> {
+  return { state: 'stopped', transport: null, since: now, lastError: closedError(), staleSince: now };
+}
+
+function readEndpoint(endpoint: string | URL): string {
+  const { origin, pathname } = new URL(endpoint);
+  return origin + pathname.replace(/\/+$/, '');
 }

@@ -31,6 +31,8 @@ export interface StatusErrorOptions extends ErrorOptions {
   retryable?: boolean;
   /** The HTTP status that caused it. */
   status?: number;
+  /** Default 0. */
+  retryAfterMs?: number;
 }
 
 /** The only error of the SDK. Tell one from another by `code`, never by `message`. */
@@ -41,11 +43,14 @@ export class StatusError extends Error {
   readonly retryable: boolean;
   /** The HTTP status that caused it, when there was an answer. */
   readonly status?: number;
+  /** Milliseconds the server asked to stay away, at most an hour; 0 when it did not. */
+  readonly retryAfterMs: number;
 
   constructor(code: StatusErrorCode, message: string, options: StatusErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
     if (options.status !== undefined) this.status = options.status;
   }
 }

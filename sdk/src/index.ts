@@ -1,6 +1,7 @@
 export { createStatusClient } from './client.ts';
 export type { Clock } from './clock.ts';
 export type { ConnectionStatus } from './connection/status.ts';
+export type { TokenSource } from './connection/token.ts';
 export type {
   AffectedService,
   EventMap,
@@ -30,5 +31,5 @@ export type {
 } from './contract/index.ts';
 export { isStatusError, StatusError, type StatusErrorCode } from './errors.ts';
 export type { EventFor, EventPattern, ResetEvent } from './event-pattern.ts';
-export type { StatusClient, StatusClientOptions, TokenSource } from './status-client.ts';
+export type { StatusClient, StatusClientOptions } from './status-client.ts';
 export { isStreamingSupported } from './streaming-support.ts';

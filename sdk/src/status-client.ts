@@ -1,10 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
+import type { TokenSource } from './connection/token.ts';
 import type { Snapshot, StatusEvent } from './contract/index.ts';
 import type { EventFor, EventPattern } from './event-pattern.ts';
-
-/** A token, or where to get one: asked at every attempt, so that it may expire. */
-export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);
 
 export interface StatusClientOptions {
   /** Where the server is, as `https://status.example.com`. A path prefix is kept. */
@@ -49,7 +47,7 @@ export interface StatusClient {
   readonly connection: ConnectionStatus;
   /** Events from now on. Ends when `signal` aborts or the client is closed; throws when it is refused. */
   events(options?: { signal?: AbortSignal }): AsyncIterable<StatusEvent>;
-  /** The first snapshot that came from the server. Rejects with a StatusError when the connection stops. */
+  /** The first state that the server has confirmed as live. Rejects with a StatusError when it is refused. */
   ready(options?: { signal?: AbortSignal }): Promise<Snapshot>;
   /** Asks the server for the whole state now. Rejects with a StatusError. */
   refresh(): Promise<Snapshot>;

@@ -1,0 +1,214 @@
+import type { Clock } from '../clock.ts';
+import { StatusError } from '../errors.ts';
+import { backoffMs } from './backoff.ts';
+import type { Attempt, Ending, Transport } from './delivery.ts';
+import type { ConnectionStatus } from './status.ts';
+import { asStatusError } from './stream.ts';
+
+export const POLL_INTERVAL_MS = 15_000;
+/** The first way back from polling; doubled after each that fails. */
+export const PROBE_INTERVAL_MS = 60_000;
+const MAX_PROBE_INTERVAL_MS = 600_000;
+/** A connection that lived this long has earned a fresh start. */
+export const STABLE_AFTER_MS = 10_000;
+/** No server may send us away for longer. */
+const MAX_AWAY_MS = 3_600_000;
+/** Streams in a row that were mute before polling is tried. */
+const MUTE_ALLOWED = 2;
+
+export interface ConnectionOptions {
+  stream: Transport;
+  /** Default: there is none, streams are tried for ever. */
+  poll?: Transport | undefined;
+  /** Whether a stream may be opened at all now. Default: always. */
+  mayStream?: (() => boolean) | undefined;
+  /** Whether a refused token can be replaced by asking for another. */
+  renewable: boolean;
+  clock: Clock;
+  random: () => number;
+  onStatus(status: ConnectionStatus): void;
+}
+
+export interface Connection {
+  start(): void;
+  /** Begins again after `delayMs`, whatever it is doing. Nothing when it was not started. */
+  restart(delayMs?: number): void;
+  stop(error?: StatusError): void;
+}
+
+/**
+ * Keeps one transport going, and one only: every start is a new generation with its own abort signal, and
+ * whatever an older one still does is ignored.
+ */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { clock, random } = options;
+  let status = initialStatus(clock);
+  let generation: AbortController | undefined;
+  let failures = 0;
+  let mute = 0;
+  let renewed = false;
+  let polling = options.mayStream?.() === false && !!options.poll;
+  let probeMs = PROBE_INTERVAL_MS;
+  let probeAt = clock.now() + probeMs;
+  let openedAt: number | undefined;
+  let seenAt: number | undefined;
+
+  function publish(change: Partial<ConnectionStatus>): void {
+    const since = change.state && change.state !== status.state ? clock.now() : status.since;
+    const next = { ...status, since, ...change };
+    const same = (Object.keys(next) as (keyof ConnectionStatus)[]).every((key) => next[key] === status[key]);
+    if (same) return;
+    status = next;
+    options.onStatus(status);
+  }
+
+  /** Since the last sign of life, the state may be out of date. */
+  const staleSince = () => status.staleSince ?? seenAt ?? clock.now();
+  return { start, restart, stop };
+
+  function start(): void {
+    if (!generation) begin(0);
+  }
+
+  function restart(delayMs = 0): void {
+    if (generation) begin(delayMs);
+  }
+
+  function stop(lastError?: StatusError): void {
+    generation?.abort();
+    generation = undefined;
+    const state = lastError ? 'stopped' : 'idle';
+    publish({ state, transport: null, staleSince: staleSince(), ...(lastError && { lastError }) });
+  }
+
+  function begin(delayMs: number): void {
+    generation?.abort();
+    generation = new AbortController();
+    void run(generation.signal, delayMs);
+  }
+
+  async function run(signal: AbortSignal, firstDelayMs: number): Promise<void> {
+    let delayMs: number | undefined = firstDelayMs;
+    while (delayMs !== undefined) {
+      if (delayMs > 0) {
+        // Between two polls that work, nothing is waiting.
+        if (!(polling && status.state === 'open'))
+          publish({ state: 'waiting', transport: null, staleSince: staleSince() });
+        await sleep(clock, delayMs, signal);
+      }
+      if (signal.aborted) return;
+      delayMs = await attemptOnce(signal);
+    }
+  }
+
+  /** The delay before the next attempt; undefined when there is none. */
+  async function attemptOnce(signal: AbortSignal): Promise<number | undefined> {
+    const stream = !options.poll || (options.mayStream?.() !== false && (!polling || clock.now() >= probeAt));
+    const transport = stream ? options.stream : options.poll!;
+    // While polling works, a probe is nobody's business until it succeeds.
+    if (status.state !== 'open' || !polling)
+      publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
+    openedAt = undefined;
+    try {
+      const ending = await transport(createAttempt(signal, stream));
+      return signal.aborted ? undefined : afterEnd(stream, ending);
+    } catch (error) {
+      return signal.aborted ? undefined : afterFailure(stream, asStatusError(error));
+    }
+  }
+
+  function createAttempt(signal: AbortSignal, stream: boolean): Attempt {
+    const unlessAborted = (effect: () => void) => () => {
+      if (!signal.aborted) effect();
+    };
+    return {
+      signal,
+      alive: unlessAborted(() => {
+        seenAt = clock.now();
+      }),
+      opened: unlessAborted(() => {
+        openedAt ??= clock.now();
+        seenAt = clock.now();
+        renewed = false;
+        if (stream) polling = false;
+        publish({ state: 'open', transport: stream ? 'stream' : 'polling', lastError: null });
+      }),
+      caughtUp: unlessAborted(() => publish({ staleSince: null })),
+    };
+  }
+
+  function afterEnd(stream: boolean, ending: Ending | undefined): number | undefined {
+    if (!stream) {
+      failures = 0;
+      return POLL_INTERVAL_MS * (0.75 + random() / 2);
+    }
+    if (!ending) {
+      return afterFailure(true, new StatusError('network', 'The stream was cut.', { retryable: true }));
+    }
+    if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
+      settle();
+      // Without a time of its own, a planned end is treated as a first failure.
+      return Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS) || backoffMs(++failures, random);
+    }
+    stop(new StatusError('ended', `The server ended the stream: ${ending.reason}.`));
+    return undefined;
+  }
+
+  function afterFailure(stream: boolean, error: StatusError): number | undefined {
+    settle();
+    if (!error.retryable) {
+      if (error.code !== 'unauthorized' || !options.renewable || renewed) {
+        stop(error);
+        return undefined;
+      }
+      renewed = true;
+      return 0;
+    }
+    failures += 1;
+    if (stream && options.poll && fallBack(error)) return 0;
+    publish({ state: 'waiting', transport: null, lastError: error, staleSince: staleSince() });
+    return backoffMs(failures, random, error.retryAfterMs);
+  }
+
+  /** Whether to poll now: for the first time, or again after a probe that failed. */
+  function fallBack(error: StatusError): boolean {
+    const probed = polling;
+    mute = error.code === 'timeout' ? mute + 1 : 0;
+    polling ||= mute >= MUTE_ALLOWED || (error.code === 'unexpected_response' && error.status === 200);
+    if (!polling) return false;
+    probeMs = probed ? Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS) : PROBE_INTERVAL_MS;
+    probeAt = clock.now() + probeMs;
+    publish({
+      lastError: error,
+      ...(!probed && { state: 'connecting', transport: 'polling', staleSince: staleSince() }),
+    });
+    return true;
+  }
+
+  /** Looks back at a stream that ended: one that was stable pays for no failure before it. */
+  function settle(): void {
+    if (openedAt !== undefined && (seenAt ?? 0) - openedAt >= STABLE_AFTER_MS) {
+      failures = 0;
+      mute = 0;
+    }
+  }
+}
+
+export function initialStatus(clock: Clock): ConnectionStatus {
+  const now = clock.now();
+  return { state: 'idle', transport: null, since: now, lastError: null, staleSince: now };
+}
+
+/** Resolves after the delay, or when the signal aborts. */
+export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimeout(done, delayMs);
+    function done(): void {
+      clock.clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done);
+  });
+}

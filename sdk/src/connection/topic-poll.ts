@@ -1,0 +1,49 @@
+import { decodeEvents } from '../contract/decode.ts';
+import { isStatusError, StatusError } from '../errors.ts';
+import type { Attempt } from './delivery.ts';
+import { fetchJson } from './poll.ts';
+import { addressOf, type Topic } from './topic.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/** Asks once for all that is new, page by page: the same sequence as a stream's. */
+export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefined> {
+  const { signal } = attempt;
+  if (!topic.cursor()) await loadSnapshot(topic, { signal });
+  let more = true;
+  while (more && !signal.aborted) more = await pollPage(topic, attempt);
+  if (signal.aborted) return;
+  attempt.alive();
+  attempt.opened();
+  attempt.caughtUp();
+}
+
+/** Replaces the state by the one the server answers. */
+export async function loadSnapshot(
+  topic: Topic,
+  { signal, reset }: { signal?: AbortSignal; reset?: 'pruned' } = {},
+): Promise<void> {
+  const url = await addressOf(topic, topic.snapshotUrl);
+  const snapshot = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS });
+  if (!signal?.aborted) topic.deliver({ id: topic.cursorOf(snapshot), snapshot, reset });
+}
+
+/** Whether there is more at once. */
+async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
+  const cursor = topic.cursor();
+  const url = await addressOf(topic, topic.eventsUrl, cursor);
+  const page = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS }).catch(async (error) => {
+    if (!isStatusError(error) || error.status !== 410) throw error;
+    await loadSnapshot(topic, { signal, reset: 'pruned' });
+    return { events: [], cursor: topic.cursor() };
+  });
+  if (signal.aborted) return false;
+  const answer = decodeEvents(page);
+  if (!answer) {
+    throw new StatusError('unexpected_response', 'The answer is not a list of events.', { retryable: true });
+  }
+  for (const event of answer.events) topic.deliver({ id: event.id, event });
+  topic.deliver({ id: answer.cursor });
+  // A page that moves nothing would be asked for ever.
+  return answer.more && topic.cursor() !== cursor;
+}

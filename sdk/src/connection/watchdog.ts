@@ -1,0 +1,58 @@
+import type { Clock } from '../clock.ts';
+
+/** How often the wall clock is looked at: a machine that slept is noticed this soon after waking. */
+const TICK_MS = 5000;
+
+/** Notices silence. One that has fired, or is stopped, stays quiet. */
+export interface Watchdog {
+  /** Something arrived. */
+  touch(): void;
+  /** Allows this much silence from now on. */
+  allow(limitMs: number): void;
+  /** Fires now if it has been silent for longer than `limitMs`, by default what is allowed. */
+  check(limitMs?: number): void;
+  stop(): void;
+}
+
+/**
+ * Measures by the wall clock, not by the age of its timer: timers stand still while a machine sleeps, and
+ * are throttled in hidden tabs.
+ */
+export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
+  let seenAt = clock.now();
+  let allowedMs = Number.POSITIVE_INFINITY;
+  let timer: unknown;
+  let stopped = false;
+
+  function check(limitMs = allowedMs): void {
+    if (stopped) return;
+    const now = clock.now();
+    // The clock was set back: what was seen was seen now, at the latest.
+    seenAt = Math.min(seenAt, now);
+    if (now - seenAt >= limitMs) {
+      stop();
+      onSilence();
+    } else {
+      clock.clearTimeout(timer);
+      timer = clock.setTimeout(check, Math.min(seenAt + allowedMs - now, TICK_MS));
+    }
+  }
+
+  function stop(): void {
+    stopped = true;
+    clock.clearTimeout(timer);
+  }
+
+  return {
+    touch() {
+      seenAt = clock.now();
+    },
+    allow(limitMs) {
+      allowedMs = limitMs;
+      seenAt = clock.now();
+      check();
+    },
+    check,
+    stop,
+  };
+}

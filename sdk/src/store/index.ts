@@ -1,0 +1,1 @@
+export { emptySnapshot, reduce } from './reduce.ts';
