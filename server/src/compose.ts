@@ -1,0 +1,187 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiKey } from './access/api-key.entity.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { StartError } from './errors.ts';
+import { Audit } from './events/audit.entity.ts';
+import { Epoch } from './events/epoch.entity.ts';
+import { Event } from './events/event.entity.ts';
+import { pruneEvents } from './events/event-log.ts';
+import { Topic } from './events/topic.entity.ts';
+import { topicSubject } from './events/topics.ts';
+import { Organization } from './organizations/organization.entity.ts';
+import { readSnapshot } from './organizations/read-snapshot.ts';
+import type { Bus } from './platform/bus/bus.ts';
+import { createMemoryBus } from './platform/bus/memory-bus.ts';
+import { createRedisBus } from './platform/bus/redis-bus.ts';
+import type { Cache } from './platform/cache/cache.ts';
+import { createMemoryCache } from './platform/cache/memory-cache.ts';
+import { createRedisCache } from './platform/cache/redis-cache.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import type { Database } from './platform/database/database.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { openPglite } from './platform/database/pglite.ts';
+import { openPostgres } from './platform/database/postgres.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createRedis, requireRedis } from './platform/redis.ts';
+import { createShutdown } from './platform/shutdown.ts';
+import { Group } from './services/group.entity.ts';
+import { Service } from './services/service.entity.ts';
+import { StatusChange } from './services/status-change.entity.ts';
+import { createHub, type Hub } from './streams/hub.ts';
+import { createSnapshots, type SnapshotSource } from './streams/snapshots.ts';
+
+export const ENTITIES = [
+  Topic,
+  Event,
+  Epoch,
+  Audit,
+  Organization,
+  Group,
+  Service,
+  StatusChange,
+  ApiKey,
+] as const;
+
+const HOUR_MS = 3_600_000;
+const REDIS_PATIENCE_MS = 3_000;
+
+/** What a test may replace; a process uses the defaults. */
+export interface Machines {
+  clock?: Clock;
+  log?: Log;
+  random?: () => number;
+  database?: Database;
+}
+
+export interface Core {
+  context: Context;
+  close(): Promise<void>;
+}
+
+interface FanOut {
+  bus: Bus;
+  cache: Cache;
+}
+
+async function openFanOut(config: Config, clock: Clock, log: Log): Promise<FanOut> {
+  if (!config.redisUrl) return { bus: createMemoryBus(), cache: createMemoryCache(clock) };
+  const options = { commandTimeoutMs: REDIS_PATIENCE_MS };
+  const publisher = createRedis(config.redisUrl, 'publisher', log, options);
+  const subscriber = createRedis(config.redisUrl, 'subscriber', log, options);
+  const bus = createRedisBus(publisher, subscriber);
+  await Promise.all([requireRedis(publisher), requireRedis(subscriber)]).catch(async (error) => {
+    await bus.close();
+    throw error;
+  });
+  return { bus, cache: createRedisCache(publisher) };
+}
+
+/** Everything a verb needs, migrated and connected; no port is open yet. */
+export async function openCore(config: Config, machines: Machines = {}): Promise<Core> {
+  const clock = machines.clock ?? systemClock;
+  const log = machines.log ?? createLog(config.logLevel);
+  const database =
+    machines.database ??
+    (config.databaseUrl
+      ? await openPostgres(config.databaseUrl, config.databasePool, ENTITIES)
+      : await openPglite(config.dataDir, ENTITIES));
+  try {
+    await migrate(database);
+    const { bus, cache } = await openFanOut(config, clock, log);
+    const context: Context = {
+      config,
+      clock,
+      log,
+      database,
+      bus,
+      cache,
+      random: machines.random ?? Math.random,
+    };
+    return {
+      context,
+      async close() {
+        await bus.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function snapshotSource(context: Context): SnapshotSource {
+  return async (epoch, topic) => {
+    const { position, snapshot } = await readSnapshot(context, epoch, topicSubject(topic));
+    return { position, body: JSON.stringify(snapshot), finished: false };
+  };
+}
+
+export interface RunningServer {
+  context: Context;
+  hub: Hub;
+  /** `http://host:port`, as it is bound. */
+  url: string;
+  /** Drains the streams, closes everything in order. */
+  stop(reason: string): Promise<void>;
+}
+
+function listen(http: Server, config: Config): Promise<AddressInfo> {
+  return new Promise((done, fail) => {
+    http.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+      fail(
+        new StartError(
+          `PORT: cannot listen on ${config.host}:${config.port}: ${why}. Choose another with PORT=….`,
+        ),
+      );
+    });
+    http.listen(config.port, config.host, () => done(http.address() as AddressInfo));
+  });
+}
+
+function spellUrl({ family, address, port }: AddressInfo): string {
+  const host =
+    address === '::' || address === '0.0.0.0' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+/** Opens the port over an open core. */
+export async function startServer({ context, close }: Core): Promise<RunningServer> {
+  const { config, clock, log } = context;
+  const shutdown = createShutdown(log);
+  const snapshots = createSnapshots(context, snapshotSource(context));
+  const hub = createHub(context, snapshots);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
+  http.on('request', createApp(context, hub, snapshots).callback());
+  try {
+    await hub.start();
+    const address = await listen(http, config);
+    const stopPruning = clock.every(HOUR_MS, () => {
+      pruneEvents(context).catch((error) => log.warn({ reason: String(error) }, 'events were not pruned'));
+    });
+    shutdown.add('streams', () => hub.drain());
+    shutdown.add('timers', () => {
+      stopPruning();
+      hub.stop();
+    });
+    shutdown.add('http', () => closeHttp(http));
+    shutdown.add('machines', close);
+    return { context, hub, url: spellUrl(address), stop: (reason) => shutdown.run(reason) };
+  } catch (error) {
+    hub.stop();
+    await close();
+    throw error;
+  }
+}
+
+async function closeHttp(http: Server): Promise<void> {
+  const closed = new Promise((done) => http.close(done));
+  http.closeIdleConnections();
+  const force = setTimeout(() => http.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(force);
+}

@@ -1,0 +1,123 @@
+import { type EventMap, type EventType, encodeEvent } from '@status-badge/sdk/contract';
+import type { Actor, Context } from '../context.ts';
+import type { EntityManager } from '../platform/database/database.ts';
+import { createAudit } from './audit.ts';
+import type { EventRecord } from './event-record.ts';
+import { publish } from './publisher.ts';
+
+// Past this a writer holds its topic's lock too long for everyone else; the transaction is rolled back.
+const DEADLINE_MS = 10_000;
+
+/** What a verb writes with. Everything in it is one database transaction. */
+export interface Transaction {
+  readonly em: EntityManager;
+  /** The instant of this transaction: of its events and of the rows it writes. */
+  readonly now: Date;
+  readonly actor: Actor;
+  /** Adds an event to a topic that this transaction has locked or opened; its position follows the last one. */
+  append<T extends EventType>(
+    topic: string,
+    type: T,
+    data: EventMap[T],
+    serviceIds?: readonly string[],
+  ): void;
+  /** Makes a topic; it stays locked until the transaction ends. */
+  open(topic: string, organizationId: string): Promise<void>;
+  /** Says in the audit log what the actor did. */
+  audit(
+    action: string,
+    organizationId: string | null,
+    subject: string,
+    details?: Record<string, unknown>,
+  ): void;
+}
+
+async function lockTopics(em: EntityManager, topics: readonly string[]): Promise<Map<string, number>> {
+  if (topics.length === 0) return new Map();
+  // One order for every writer, so that two writers with two topics never wait for each other.
+  const keys = [...new Set(topics)].sort();
+  const rows = await em.execute<{ key: string; head: string | number }[]>(
+    `select key, head from topic where key in (${keys.map(() => '?').join(', ')}) order by key collate "C" for update`,
+    keys,
+  );
+  return new Map(rows.map((row) => [row.key, Number(row.head)]));
+}
+
+async function insertEvents(em: EntityManager, events: readonly EventRecord[], now: Date): Promise<void> {
+  if (events.length === 0) return;
+  await em.execute(
+    `insert into event (topic, position, type, service_ids, body, created_at)
+     select topic, position, type, array(select jsonb_array_elements_text(services))::char(12)[], body, ?
+       from jsonb_to_recordset(?::jsonb) as row (topic text, position bigint, type text, services jsonb, body text)`,
+    [now, JSON.stringify(events.map((event) => ({ ...event, services: event.serviceIds })))],
+  );
+}
+
+async function advanceHeads(
+  em: EntityManager,
+  heads: ReadonlyMap<string, number>,
+  moved: ReadonlySet<string>,
+): Promise<void> {
+  for (const topic of moved)
+    await em.execute('update topic set head = ? where key = ?', [heads.get(topic), topic]);
+}
+
+/**
+ * The one way to change anything: locks `topics` in ascending order before `work` loads a row, flushes what it
+ * wrote, and appends its events in the same transaction. Commit order is therefore position order, and positions
+ * are gapless. After the commit the events go on the bus, which may lose them and never fails the write.
+ */
+export async function transact<T>(
+  context: Context,
+  actor: Actor,
+  topics: readonly string[],
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const events: EventRecord[] = [];
+  const result = await context.database.em().transactional(
+    async (manager) => {
+      const em = manager as EntityManager;
+      const heads = await lockTopics(em, topics);
+      const now = new Date(context.clock.now());
+      const moved = new Set<string>();
+      const tx: Transaction = {
+        em,
+        now,
+        actor,
+        append(topic, type, data, serviceIds = []) {
+          const head = heads.get(topic);
+          if (head === undefined)
+            throw new Error(`append to ${topic}, which this transaction has not locked`);
+          heads.set(topic, head + 1);
+          moved.add(topic);
+          events.push({
+            topic,
+            position: head + 1,
+            type,
+            serviceIds,
+            body: encodeEvent(type, now.toISOString(), data as never),
+          });
+        },
+        async open(topic, organizationId) {
+          await em.execute('insert into topic (key, organization_id, created_at) values (?, ?, ?)', [
+            topic,
+            organizationId,
+            now,
+          ]);
+          heads.set(topic, 0);
+        },
+        audit(action, organizationId, subject, details) {
+          em.persist(createAudit(actor, now, { action, organizationId, subject, details }));
+        },
+      };
+      const answer = await work(tx);
+      await em.flush();
+      await insertEvents(em, events, now);
+      await advanceHeads(em, heads, moved);
+      return answer;
+    },
+    { signal: AbortSignal.timeout(DEADLINE_MS) },
+  );
+  publish(context.bus, events);
+  return result;
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Actor, Scope } from '../context.ts';
+import type { HttpContext } from './request.ts';
+
+/**
+ * Who may call a route: anyone; whoever may read the organization (the route itself checks its visibility);
+ * a key with a scope; or the holder of `ADMIN_API_KEY`.
+ */
+export type Access = 'public' | 'reader' | 'operator' | { scope: Scope };
+
+export interface RouteInput<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  actor: Actor;
+  http: HttpContext;
+}
+
+export interface Reply {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One operation of the API, with the schemas that both validate and document it. */
+export interface Route<P = unknown, Q = unknown, B = unknown> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With `{name}` for parameters, as OpenAPI spells them. */
+  path: string;
+  /** One sentence. */
+  summary: string;
+  tag: string;
+  access: Access;
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** The schema of the answer by status; `null` for no body. */
+  responses: Record<number, z.ZodType | null>;
+  /** For answers that are not JSON. */
+  contentType?: string;
+  /** Undefined when the handler has taken the response over, as a stream does. */
+  handle(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;
+}
+
+/** Types one route from its schemas. */
+export function route<P, Q, B>(definition: Route<P, Q, B>): Route {
+  return definition as Route;
+}
+
+export const ok = (body: unknown, headers: Record<string, string> = {}): Reply => ({
+  status: 200,
+  body,
+  headers,
+});
+export const created = (body: unknown, location: string): Reply => ({
+  status: 201,
+  body,
+  headers: { Location: location },
+});
+export const noContent = (): Reply => ({ status: 204 });

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/pglite';
+import { StartError } from '../../errors.ts';
+import { claimDataDir } from '../data-dir.ts';
+import { withDeadline } from '../deadline.ts';
+import { commonOptions, type Database, type Entities, type EntityManager } from './database.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+/**
+ * PostgreSQL inside this process, kept in `directory`; in memory when undefined. It is one session: a query
+ * awaited outside an open transaction's own entity manager waits for that transaction.
+ */
+export async function openPglite(directory: string | undefined, entities: Entities): Promise<Database> {
+  const claim = directory === undefined ? undefined : await claimDataDir(directory);
+  let pglite: PGlite;
+  try {
+    pglite = await PGlite.create(claim ? { dataDir: join(claim.path, 'postgres') } : {});
+  } catch {
+    await claim?.release();
+    throw new StartError(
+      `DATA_DIR: the database in ${claim?.path} cannot be opened. Restore it from a backup or move it away.`,
+    );
+  }
+  const orm = await MikroORM.init({
+    ...commonOptions,
+    dbName: 'postgres',
+    entities: [...entities],
+    extensions: [Migrator],
+    migrations: { ...commonOptions.migrations, migrationsList: [...MIGRATIONS] },
+    driverOptions: { pglite },
+  } as never);
+  const em = (): EntityManager => orm.em.fork() as unknown as EntityManager;
+  return {
+    kind: 'pglite',
+    orm: orm as never,
+    em,
+    // The claim on the directory already keeps every other process out.
+    exclusively: (work) => work(),
+    ping: async (timeoutMs) =>
+      void (await withDeadline(em().execute('select 1'), timeoutMs, 'the database does not answer')),
+    close: async () => {
+      await orm.close(true);
+      await pglite.close();
+      await claim?.release();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { Redis } from 'ioredis';
+import { StartError } from '../errors.ts';
+import type { Log } from './log.ts';
+
+/** Redis errors are states here, not exceptions: they are logged once per kind and seen in `/health`. */
+export function createRedis(
+  url: string,
+  name: string,
+  log: Log,
+  options: { commandTimeoutMs?: number } = {},
+): Redis {
+  const redis = new Redis(url, {
+    connectionName: `status-badge:${name}`,
+    lazyConnect: true,
+    // A write must never wait for Redis: a command fails at once while the connection is away.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 3_000,
+    keepAlive: 10_000,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000),
+    ...(options.commandTimeoutMs ? { commandTimeout: options.commandTimeoutMs } : {}),
+  });
+  let last = '';
+  redis.on('error', (error: Error) => {
+    if (error.message !== last) log.warn({ redis: name, reason: error.message }, 'redis is away');
+    last = error.message;
+  });
+  redis.on('ready', () => {
+    if (last) log.info({ redis: name }, 'redis is back');
+    last = '';
+  });
+  return redis;
+}
+
+/** Fails with one sentence when `REDIS_URL` names no reachable Redis. */
+export async function requireRedis(redis: Redis): Promise<void> {
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(
+      `REDIS_URL: no Redis answers there (${reason}). Start it, or unset REDIS_URL for one process alone.`,
+    );
+  }
+}

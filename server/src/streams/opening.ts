@@ -1,0 +1,30 @@
+import { decodeCursor, type ResetReason } from '@status-badge/sdk/contract';
+import type { TopicStream } from './topic-stream.ts';
+
+/** How a stream begins: afresh, where the reader left off, or with the news that it cannot go on there. */
+export type Opening =
+  | { kind: 'fresh' }
+  | { kind: 'resume'; position: number }
+  | { kind: 'reset'; reason: ResetReason };
+
+export interface OpeningInput {
+  stream: Pick<TopicStream, 'last'>;
+  epoch: string;
+  cursor: string | undefined;
+  /** Reads the log: a cursor from another instance may be ahead of what the bus has brought here. */
+  catchUp(): Promise<void>;
+}
+
+/**
+ * Decides by the cursor alone. A cursor whose events are pruned is found out when they are read: `replay.ts`
+ * then resets, so that nothing is ever skipped in silence.
+ */
+export async function planOpening({ stream, epoch, cursor, catchUp }: OpeningInput): Promise<Opening> {
+  if (cursor === undefined) return { kind: 'fresh' };
+  const decoded = decodeCursor(cursor);
+  if (!decoded) return { kind: 'reset', reason: 'malformed' };
+  if (decoded.epoch !== epoch) return { kind: 'reset', reason: 'epoch' };
+  if (decoded.position > stream.last) await catchUp();
+  if (decoded.position > stream.last) return { kind: 'reset', reason: 'future' };
+  return { kind: 'resume', position: decoded.position };
+}
