@@ -6,7 +6,7 @@ import { languageOf, loadMessages } from '../messages/load-messages.ts';
 import type { BadgeContext } from '../status-badge/badge-context.ts';
 import { panelStyles } from '../status-badge/panel.styles.ts';
 import { panelView } from '../status-badge/panel.view.ts';
-import { presentPill } from '../status-badge/present-badge.ts';
+import { presentPill, statusWords } from '../status-badge/present-badge.ts';
 import { PAGE_LINKS, safeLink } from '../status-badge/safe-link.ts';
 import { selectServices } from '../status-badge/select-services.ts';
 import { statusBadgeStyles } from '../status-badge/status-badge.styles.ts';
@@ -69,11 +69,13 @@ async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions)
   const wanted = services.split(',').flatMap((each) => each.trim() || []);
   const selected = selectServices(snapshot, wanted);
   const language = languageOf(locale);
+  const messages = { ...(language === 'en' ? en : await loadMessages(language)), ...labels };
   return {
     snapshot: selected,
     status: selected.statusLabel,
+    words: statusWords(selected.statusLabel, attributes['service'], messages),
     judgement: { word: 'connecting', staleSince: null, recheckInMs: null },
-    messages: { ...(language === 'en' ? en : await loadMessages(language)), ...labels },
+    messages,
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),
     href: safeLink(attributes['href'] ?? selected.organization.pageUrl, PAGE_LINKS),

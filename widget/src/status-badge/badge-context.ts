@@ -10,6 +10,8 @@ export interface BadgeContext {
   /** Already narrowed to the services the badge is about; undefined before the first answer. */
   snapshot: Snapshot | undefined;
   status: ShownStatus;
+  /** The words of the status: of one service, or of everything. */
+  words: string;
   judgement: ConnectionJudgement;
   messages: Messages;
   formats: Formats;

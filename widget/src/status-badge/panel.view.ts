@@ -9,9 +9,9 @@ type Entry = Incident | Maintenance;
 
 /** Services by group, what is wrong with its timeline, what is planned, and where to read more. */
 export function panelView(context: BadgeContext): TemplateResult {
-  const { snapshot, messages, status, connectionWords, judgement } = context;
+  const { snapshot, status, words, connectionWords, judgement } = context;
   return html`<div part="header">
-      ${iconView(status)}<strong part="title">${status === 'unknown' ? messages.unknown : messages[`all_${status}`]}</strong>
+      ${iconView(status)}<strong part="title">${words}</strong>
       ${snapshot ? html`<bdi part="organization">${snapshot.organization.name}</bdi>` : nothing}
     </div>
     ${snapshot ? contentView(snapshot, context) : nothing}

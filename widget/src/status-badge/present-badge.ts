@@ -1,4 +1,5 @@
-import { SERVICE_STATUSES } from '@status-badge/sdk/contract';
+import { SERVICE_STATUSES, type ServiceStatus } from '@status-badge/sdk/contract';
+import type { Messages } from '../messages/en.ts';
 import { formatMessage } from '../messages/format-message.ts';
 import type { BadgeContext } from './badge-context.ts';
 import type { PillModel } from './status-badge.view.ts';
@@ -14,22 +15,24 @@ export interface PillOptions {
 
 /** The shape and the words of a pill. */
 export function presentPill(context: BadgeContext, options: PillOptions): PillModel {
-  const { status, messages, judgement, snapshot } = context;
+  const { status, words, messages, judgement, snapshot } = context;
   const { service, showConnection, hasFallback } = options;
-  const wordsOf = (each: (typeof SERVICE_STATUSES)[number]) =>
-    messages[service ? each : (`all_${each}` as const)];
-  const waiting = judgement.word === 'connecting' && !snapshot;
   return {
     status,
     name: service ? (snapshot?.services[0]?.name ?? null) : null,
-    words: status === 'unknown' ? messages[waiting ? 'loading' : 'unknown'] : wordsOf(status),
-    reserve: longest(SERVICE_STATUSES.map(wordsOf)),
+    words,
+    reserve: longest(SERVICE_STATUSES.map((each) => statusWords(each, service, messages))),
     fallback: status === 'unknown' && hasFallback,
     connection: judgement.word,
     // Without any state there is nothing that could be out of date: the words of the pill say it all.
     connectionWords:
       snapshot && (judgement.word !== 'live' || showConnection) ? context.connectionWords : null,
   };
+}
+
+/** The words of a status: of one service, or of everything that is shown. */
+export function statusWords(status: ServiceStatus, service: string | undefined, messages: Messages): string {
+  return messages[service ? status : (`all_${status}` as const)];
 }
 
 /** What is to be said of the connection; null within the grace period. */

@@ -90,14 +90,15 @@ export const statusBadgeStyles = css`
   slot[name='icon'] { display: contents; }
 
   [part~='label'] { min-inline-size: 0; overflow-wrap: anywhere; }
-  [part~='label'][data-reserve]::after {
+  [part~='status'] { display: inline-grid; }
+  [part~='status'][data-reserve]::after {
     content: attr(data-reserve);
-    display: block;
     block-size: 0;
     overflow: hidden;
     visibility: hidden;
   }
   [part~='name'] { font-weight: 400; }
+  [part~='name']::after { content: ' · ' / ''; color: var(--_muted); }
 
   [part~='connection'] { color: var(--_muted); font-weight: 400; font-size: 0.93em; }
   [part~='connection']:empty { display: none; }

@@ -10,7 +10,7 @@ import { Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { type StatusBadgeEvents, tell } from './badge-events.ts';
 import { Features } from './features.ts';
-import { embeddedJson, presentConnection, presentPill, spokenWords } from './present-badge.ts';
+import { embeddedJson, presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
 import { PAGE_LINKS, safeLink } from './safe-link.ts';
 import { selectServices } from './select-services.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
@@ -231,10 +231,14 @@ export class StatusBadge extends LitElement implements StatusHost {
     const judgement = this.#status.judge();
     const snapshot = whole && selectServices(whole, this.#wanted());
     const known = snapshot && (snapshot === whole || snapshot.services.length > 0);
+    const waiting = judgement.word === 'connecting' && !snapshot;
     const href = this.href ? resolveUrl(this.href, this.baseURI)?.href : snapshot?.organization.pageUrl;
     return {
       snapshot,
       status: known ? snapshot.statusLabel : 'unknown',
+      words: known
+        ? statusWords(snapshot.statusLabel, this.service, messages)
+        : messages[waiting ? 'loading' : 'unknown'],
       judgement,
       messages,
       formats,

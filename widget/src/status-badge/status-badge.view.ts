@@ -43,8 +43,10 @@ export function connectionView(word: ConnectionWord, words: string | null): Temp
 
 export function labelView({ name, words, reserve, fallback }: PillModel): TemplateResult {
   const named = name === null ? nothing : html`<bdi part="name">${name}</bdi> `;
-  const status = fallback ? html`<slot></slot>` : html`<span part="status">${words}</span>`;
-  return html`<span part="label" data-reserve=${reserve ?? nothing}>${named}${status}</span>`;
+  const status = fallback
+    ? html`<slot></slot>`
+    : html`<span part="status" data-reserve=${reserve ?? nothing}>${words}</span>`;
+  return html`<span part="label">${named}${status}</span>`;
 }
 
 /** A pill alone, or the button of a popover. A page's fallback may hold links, so it is never in a button. */
