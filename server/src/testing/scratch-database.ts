@@ -70,7 +70,10 @@ export async function openScratchDatabase(kind: Database['kind']): Promise<Scrat
   };
 }
 
-/** The kinds of database this run can use: a suite calls itself once for each. */
+/**
+ * The kind of database of this run: a suite calls itself once for each. `npm test` runs every suite on the
+ * embedded database, and again with `TEST_DATABASE_URL` on PostgreSQL.
+ */
 export const DATABASE_KINDS: readonly Database['kind'][] = process.env['TEST_DATABASE_URL']
-  ? ['pglite', 'postgres']
+  ? ['postgres']
   : ['pglite'];

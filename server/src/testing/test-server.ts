@@ -6,7 +6,7 @@ import { createOrganization } from '../organizations/create-organization.ts';
 import type { OrganizationInput } from '../organizations/schema.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createLog } from '../platform/log.ts';
-import { openScratchDatabase } from './scratch-database.ts';
+import { DATABASE_KINDS, openScratchDatabase } from './scratch-database.ts';
 import { openSse, type SseReader } from './sse-reader.ts';
 
 export const testActor = systemActor('test');
@@ -41,7 +41,7 @@ export interface Answer<T> {
 }
 
 export interface TestServerOptions extends Omit<Machines, 'database'> {
-  /** `pglite` unless set. */
+  /** That of this run unless set. */
   kind?: Database['kind'];
   /** A database that another server of the suite has open too: the URL it was opened with. */
   databaseUrl?: string;
@@ -56,7 +56,7 @@ export function testConfig(env: Record<string, string> = {}): Config {
 
 /** A real server on a free port, on an empty database, with one organization. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { kind = 'pglite', databaseUrl, redisUrl, env = {}, ...machines } = options;
+  const { kind = DATABASE_KINDS[0]!, databaseUrl, redisUrl, env = {}, ...machines } = options;
   const scratch = databaseUrl ? undefined : await openScratchDatabase(kind);
   const config = testConfig({
     ...env,
