@@ -2,8 +2,8 @@ import { systemClock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { matchesPattern, type StatusEvent } from './contract/index.ts';
 import type { ResetEvent } from './event-pattern.ts';
-import { createFeed } from './feed.ts';
 import { closedError, iterateEvents, whenLive } from './live.ts';
+import { findFeed } from './shared-feeds.ts';
 import type { StatusClient, StatusClientOptions } from './status-client.ts';
 import { matches } from './store/matches.ts';
 import { callSafely } from './store/store.ts';
@@ -14,29 +14,20 @@ import { callSafely } from './store/store.ts';
  */
 export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
-  const feed = createFeed({
-    endpoint: readEndpoint(options.endpoint),
-    organization: options.organization,
-    token: options.token,
-    initialSnapshot: options.initialSnapshot,
-    // Read when it is needed: a page may patch the global one later.
-    fetch: options.fetch ?? ((...request) => fetch(...request)),
-    clock,
-    random: options.random ?? Math.random,
-  });
+  const feed = findFeed(options);
   /** How to end each subscription. */
   const undos = new Set<(now?: boolean) => void>();
   const listeners = new Set<() => void>();
   let closed: ConnectionStatus | undefined;
   const client: StatusClient = {
-    getSnapshot: () => feed.state.get().snapshot,
+    getSnapshot: () => feed.view.get().snapshot,
     get connection() {
-      return closed ?? feed.state.get().connection;
+      return closed ?? feed.view.get().connection;
     },
     subscribe(listener) {
       const own = () => listener();
       listeners.add(own);
-      const forget = feed.state.subscribe(own);
+      const forget = feed.view.subscribe(own);
       return keep(() => {
         listeners.delete(own);
         forget();
@@ -82,9 +73,4 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
 
 function stopped(now: number): Partial<ConnectionStatus> {
   return { state: 'stopped', transport: null, since: now, lastError: closedError(), staleSince: now };
-}
-
-function readEndpoint(endpoint: string | URL): string {
-  const { origin, pathname } = new URL(endpoint);
-  return origin + pathname.replace(/\/+$/, '');
 }

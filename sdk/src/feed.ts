@@ -1,143 +1,116 @@
 import type { Clock } from './clock.ts';
-import { createConnection, initialStatus } from './connection/connection.ts';
-import type { Delivery } from './connection/delivery.ts';
-import type { ConnectionStatus } from './connection/status.ts';
-import type { TokenSource } from './connection/token.ts';
-import { readToken } from './connection/token.ts';
+import { type Connection, createConnection, initialStatus } from './connection/connection.ts';
+import { createLeader, type Leader } from './connection/leader.ts';
+import { type PageEvents, watchPage } from './connection/page.ts';
+import { readToken, type TokenSource } from './connection/token.ts';
 import type { Topic } from './connection/topic.ts';
-import { loadSnapshot, pollTopic } from './connection/topic-poll.ts';
+import { pollTopic, requestSnapshot } from './connection/topic-poll.ts';
 import { streamTopic } from './connection/topic-stream.ts';
-import {
-  decodeCursor,
-  decodeSnapshot,
-  isEventType,
-  type PositionedEvent,
-  paths,
-  type Snapshot,
-} from './contract/index.ts';
-import { StatusError } from './errors.ts';
-import type { ResetEvent } from './event-pattern.ts';
-import { reduce } from './store/reduce.ts';
-import { callSafely, createStore, type Store } from './store/store.ts';
+import { decodeSnapshot, paths, type Snapshot } from './contract/index.ts';
+import { createFeedState, type FeedState } from './feed-state.ts';
+import type { StreamSlots } from './stream-slots.ts';
 
 export interface FeedOptions {
   endpoint: string;
   organization: string;
   token: TokenSource | undefined;
-  initialSnapshot: Snapshot | undefined;
   fetch: typeof fetch;
   clock: Clock;
   random: () => number;
+  /** How many streams the page may have. */
+  slots: StreamSlots;
+  page: PageEvents;
+  /** What tabs share a connection by. Default: they do not. */
+  tabs?: Tabs | undefined;
 }
 
-export interface FeedState {
-  snapshot: Snapshot | undefined;
-  connection: ConnectionStatus;
+export interface Tabs {
+  locks: Pick<LockManager, 'request' | 'query'>;
+  createChannel(name: string): BroadcastChannel;
 }
-
-export type FeedListener = (event: PositionedEvent | ResetEvent, before: Snapshot) => void;
 
 /** The live state of one organization, for any number of clients. */
-export interface Feed {
-  state: Store<FeedState>;
+export interface Feed extends Pick<FeedState, 'view' | 'onEvent'> {
   /** Keeps it connected until the answered undo is called; `now` spares the grace. */
   hold(): (now?: boolean) => void;
-  onEvent(listener: FeedListener): () => void;
   refresh(): Promise<Snapshot>;
+  /** Takes a state to begin with, if there is none yet. */
+  seed(snapshot: Snapshot | undefined): void;
 }
 
 /** A component that leaves and returns within this time costs no new connection. */
 export const GRACE_MS = 5000;
+/** What is shared between tabs changes with it: it goes with the major version. */
+const SHARING_VERSION = 0;
+/** When the network returns, it does so for everybody. */
+const ONLINE_JITTER_MS = 1000;
 
-export function createFeed(options: FeedOptions): Feed {
+export function createFeed(options: FeedOptions, initialSnapshot?: Snapshot): Feed {
   const { clock, random } = options;
-  const listeners = new Set<FeedListener>();
-  const state = createStore<FeedState>({
-    snapshot: options.initialSnapshot,
-    connection: initialStatus(clock),
+  const state = createFeedState(clock, initialStatus(clock), initialSnapshot);
+  const topic = createTopic(options, state, () => leader);
+  const connection = createFeedConnection(options, topic, (status) => {
+    state.setConnection(status);
+    leader?.statusChanged();
   });
-  let cursor = options.initialSnapshot?.cursor;
+  const leader = options.tabs && createTabs(options, options.tabs, state, connection);
   let holders = 0;
   let grace: unknown;
-
-  const topic = createTopic(options, () => cursor, deliver);
-  const connection = createConnection({
-    stream: (attempt) => streamTopic(topic, attempt),
-    poll: (attempt) => pollTopic(topic, attempt),
-    renewable: typeof options.token === 'function',
-    ...{ clock, random },
-    onStatus: (status) => state.set({ ...state.get(), connection: status }),
-  });
-  return { state, hold, onEvent, refresh };
+  let unwatch: (() => void) | undefined;
+  return { view: state.view, onEvent: state.onEvent, hold, refresh, seed };
 
   function hold(): (now?: boolean) => void {
     let held = true;
     holders += 1;
     clock.clearTimeout(grace);
-    connection.start();
+    unwatch ??= watch();
+    (leader ?? connection).start();
     return (now = false) => {
       if (!held) return;
       held = false;
       holders -= 1;
       if (holders > 0) return;
-      if (now) connection.stop();
-      else grace = clock.setTimeout(() => connection.stop(), GRACE_MS);
+      if (now) rest();
+      else grace = clock.setTimeout(rest, GRACE_MS);
     };
   }
 
-  function onEvent(listener: FeedListener): () => void {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+  function rest(): void {
+    unwatch?.();
+    unwatch = undefined;
+    (leader ?? connection).stop();
+  }
+
+  function watch(): () => void {
+    return watchPage(options.page, clock, {
+      hidden: () => leader?.yield(),
+      pause: () => {
+        // Refused for good stays so: there is nothing to resume.
+        if (state.view.get().connection.state !== 'stopped') (leader ?? connection).stop();
+      },
+      wake() {
+        if (state.view.get().connection.state !== 'stopped') (leader ?? connection).start();
+        leader?.claim();
+        connection.wake();
+      },
+      online: () => connection.wake(random() * ONLINE_JITTER_MS),
+    });
+  }
+
+  function seed(snapshot: Snapshot | undefined): void {
+    if (snapshot && !state.view.get().snapshot) state.absorb(snapshot);
   }
 
   async function refresh(): Promise<Snapshot> {
-    await loadSnapshot({ ...topic, deliver: deliverNewer });
-    return state.get().snapshot as Snapshot;
-  }
-
-  function deliverNewer(delivery: Delivery): void {
-    if (!isOlder(delivery.id, cursor)) deliver(delivery);
-  }
-
-  function deliver(delivery: Delivery): void {
-    if (delivery.snapshot) replace(delivery);
-    else advance(delivery);
-  }
-
-  function replace({ id, snapshot: value, reset }: Delivery): void {
-    const before = state.get().snapshot;
-    const snapshot = decodeSnapshot(value);
-    if (!snapshot) throw new StatusError('unexpected_response', 'That is no snapshot.', { retryable: true });
-    cursor = id;
-    state.set({ ...state.get(), snapshot });
-    if (!reset || !before) return;
-    const timestamp = new Date(clock.now()).toISOString();
-    emit({ type: 'stream.reset', timestamp, data: { reason: reset } }, before);
-  }
-
-  function advance({ id, event }: Delivery): void {
-    const before = state.get().snapshot;
-    const [next, have] = [decodeCursor(id), decodeCursor(cursor ?? '')];
-    if (!before || next?.epoch !== have?.epoch || !next || !have) {
-      throw new StatusError('unexpected_response', 'An event does not fit the state.', { retryable: true });
-    }
-    if (next.position <= have.position) return;
-    cursor = id;
-    if (!isKnown(event)) return;
-    const positioned = { ...event, id };
-    state.set({ ...state.get(), snapshot: reduce(before, positioned) });
-    emit(positioned, before);
-  }
-
-  function emit(event: PositionedEvent | ResetEvent, before: Snapshot): void {
-    for (const listener of [...listeners]) callSafely(() => listener(event, before));
+    if (state.absorb(await requestSnapshot(topic))) connection.restart();
+    return state.view.get().snapshot as Snapshot;
   }
 }
 
 function createTopic(
   { endpoint, organization, token, fetch, clock }: FeedOptions,
-  cursor: () => string | undefined,
-  deliver: (delivery: Delivery) => void,
+  state: FeedState,
+  leader: () => Leader | undefined,
 ): Topic {
   return {
     streamUrl: endpoint + paths.stream(organization),
@@ -145,16 +118,47 @@ function createTopic(
     snapshotUrl: endpoint + paths.summary(organization),
     cursorOf: (snapshot) => decodeSnapshot(snapshot)?.cursor ?? '',
     token: () => readToken(token),
-    ...{ cursor, deliver, fetch, clock },
+    cursor: state.cursor,
+    deliver(delivery) {
+      const after = state.cursor();
+      state.deliver(delivery);
+      leader()?.delivered(delivery, after);
+    },
+    ...{ fetch, clock },
   };
 }
 
-/** Types that a newer server has and this reader does not know are passed over. */
-function isKnown(event: unknown): event is PositionedEvent {
-  return typeof event === 'object' && event !== null && 'type' in event && isEventType(event.type);
+function createFeedConnection(
+  { endpoint, token, clock, random, slots }: FeedOptions,
+  topic: Topic,
+  onStatus: Parameters<typeof createConnection>[0]['onStatus'],
+): Connection {
+  const { origin } = new URL(endpoint);
+  return createConnection({
+    stream: (attempt) => slots.use(origin, () => streamTopic(topic, attempt)),
+    poll: (attempt) => pollTopic(topic, attempt),
+    mayStream: () => slots.isFree(origin),
+    renewable: typeof token === 'function',
+    ...{ clock, random, onStatus },
+  });
 }
 
-function isOlder(id: string, than: string | undefined): boolean {
-  const [a, b] = [decodeCursor(id), decodeCursor(than ?? '')];
-  return !!a && a.epoch === b?.epoch && a.position < b.position;
+function createTabs(
+  { endpoint, organization, clock }: FeedOptions,
+  tabs: Tabs,
+  state: FeedState,
+  connection: Connection,
+): Leader {
+  return createLeader({
+    ...tabs,
+    name: `status-badge/${SHARING_VERSION}/${endpoint}/org:${organization}`,
+    clock,
+    connect: connection.start,
+    disconnect: connection.stop,
+    follow: connection.defer,
+    cursor: state.cursor,
+    snapshot: () => state.view.get().snapshot,
+    status: () => state.view.get().connection,
+    deliver: state.deliver,
+  });
 }

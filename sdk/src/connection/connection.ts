@@ -11,6 +11,8 @@ export const PROBE_INTERVAL_MS = 60_000;
 const MAX_PROBE_INTERVAL_MS = 600_000;
 /** A connection that lived this long has earned a fresh start. */
 export const STABLE_AFTER_MS = 10_000;
+/** On waking, an open connection that was silent this long is not trusted. */
+const WAKE_SILENCE_MS = 20_000;
 /** No server may send us away for longer. */
 const MAX_AWAY_MS = 3_600_000;
 /** Streams in a row that were mute before polling is tried. */
@@ -33,6 +35,11 @@ export interface Connection {
   start(): void;
   /** Begins again after `delayMs`, whatever it is doing. Nothing when it was not started. */
   restart(delayMs?: number): void;
+  /** There is a reason to believe in the network again: a wait is cut short, an open transport is tried. */
+  wake(delayMs?: number): void;
+  /** Another delivers in its place: stops, and says what that one says. */
+  defer(status: ConnectionStatus): void;
+  /** With an error it says `stopped`, else `idle`. */
   stop(error?: StatusError): void;
 }
 
@@ -47,7 +54,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   let failures = 0;
   let mute = 0;
   let renewed = false;
-  let polling = options.mayStream?.() === false && !!options.poll;
+  /** Streams are mute here: polling, with a probe now and then. */
+  let polling = false;
+  /** What the server asked for; no wake and no new start comes earlier. */
+  let notBefore = 0;
   let probeMs = PROBE_INTERVAL_MS;
   let probeAt = clock.now() + probeMs;
   let openedAt: number | undefined;
@@ -56,15 +66,16 @@ export function createConnection(options: ConnectionOptions): Connection {
   function publish(change: Partial<ConnectionStatus>): void {
     const since = change.state && change.state !== status.state ? clock.now() : status.since;
     const next = { ...status, since, ...change };
+    // Whatever does not deliver may be out of date, since the last sign of life.
+    if (next.state !== 'open') next.staleSince ??= seenAt ?? clock.now();
     const same = (Object.keys(next) as (keyof ConnectionStatus)[]).every((key) => next[key] === status[key]);
     if (same) return;
     status = next;
     options.onStatus(status);
   }
 
-  /** Since the last sign of life, the state may be out of date. */
-  const staleSince = () => status.staleSince ?? seenAt ?? clock.now();
-  return { start, restart, stop };
+  const isPolling = () => status.state === 'open' && status.transport === 'polling';
+  return { start, restart, wake, defer, stop };
 
   function start(): void {
     if (!generation) begin(0);
@@ -74,17 +85,29 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (generation) begin(delayMs);
   }
 
+  function wake(delayMs = 0): void {
+    const silent = status.state === 'open' && clock.now() - (seenAt ?? 0) > WAKE_SILENCE_MS;
+    if (silent || status.state === 'waiting') restart(delayMs);
+  }
+
+  function defer(other: ConnectionStatus): void {
+    generation?.abort();
+    generation = undefined;
+    if (other.staleSince === null) seenAt = clock.now();
+    publish(other);
+  }
+
   function stop(lastError?: StatusError): void {
     generation?.abort();
     generation = undefined;
     const state = lastError ? 'stopped' : 'idle';
-    publish({ state, transport: null, staleSince: staleSince(), ...(lastError && { lastError }) });
+    publish({ state, transport: null, ...(lastError && { lastError }) });
   }
 
   function begin(delayMs: number): void {
     generation?.abort();
     generation = new AbortController();
-    void run(generation.signal, delayMs);
+    void run(generation.signal, Math.max(delayMs, notBefore - clock.now()));
   }
 
   async function run(signal: AbortSignal, firstDelayMs: number): Promise<void> {
@@ -92,8 +115,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     while (delayMs !== undefined) {
       if (delayMs > 0) {
         // Between two polls that work, nothing is waiting.
-        if (!(polling && status.state === 'open'))
-          publish({ state: 'waiting', transport: null, staleSince: staleSince() });
+        if (!isPolling()) publish({ state: 'waiting', transport: null });
         await sleep(clock, delayMs, signal);
       }
       if (signal.aborted) return;
@@ -106,8 +128,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const stream = !options.poll || (options.mayStream?.() !== false && (!polling || clock.now() >= probeAt));
     const transport = stream ? options.stream : options.poll!;
     // While polling works, a probe is nobody's business until it succeeds.
-    if (status.state !== 'open' || !polling)
-      publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
+    if (!isPolling()) publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
     openedAt = undefined;
     try {
       const ending = await transport(createAttempt(signal, stream));
@@ -147,8 +168,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
     if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
       settle();
+      notBefore = clock.now() + Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS);
       // Without a time of its own, a planned end is treated as a first failure.
-      return Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS) || backoffMs(++failures, random);
+      return notBefore - clock.now() || backoffMs(++failures, random);
     }
     stop(new StatusError('ended', `The server ended the stream: ${ending.reason}.`));
     return undefined;
@@ -165,8 +187,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       return 0;
     }
     failures += 1;
+    notBefore = clock.now() + error.retryAfterMs;
     if (stream && options.poll && fallBack(error)) return 0;
-    publish({ state: 'waiting', transport: null, lastError: error, staleSince: staleSince() });
+    publish({ state: 'waiting', transport: null, lastError: error });
     return backoffMs(failures, random, error.retryAfterMs);
   }
 
@@ -180,7 +203,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     probeAt = clock.now() + probeMs;
     publish({
       lastError: error,
-      ...(!probed && { state: 'connecting', transport: 'polling', staleSince: staleSince() }),
+      ...(!probed && { state: 'connecting', transport: 'polling' }),
     });
     return true;
   }

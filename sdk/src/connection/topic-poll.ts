@@ -9,7 +9,7 @@ const TIMEOUT_MS = 15_000;
 /** Asks once for all that is new, page by page: the same sequence as a stream's. */
 export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefined> {
   const { signal } = attempt;
-  if (!topic.cursor()) await loadSnapshot(topic, { signal });
+  if (!topic.cursor()) await loadSnapshot(topic, signal);
   let more = true;
   while (more && !signal.aborted) more = await pollPage(topic, attempt);
   if (signal.aborted) return;
@@ -18,14 +18,15 @@ export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefin
   attempt.caughtUp();
 }
 
-/** Replaces the state by the one the server answers. */
-export async function loadSnapshot(
-  topic: Topic,
-  { signal, reset }: { signal?: AbortSignal; reset?: 'pruned' } = {},
-): Promise<void> {
+/** The whole state, as the server answers it now. */
+export async function requestSnapshot(topic: Topic, signal?: AbortSignal): Promise<unknown> {
   const url = await addressOf(topic, topic.snapshotUrl);
-  const snapshot = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS });
-  if (!signal?.aborted) topic.deliver({ id: topic.cursorOf(snapshot), snapshot, reset });
+  return fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS });
+}
+
+async function loadSnapshot(topic: Topic, signal: AbortSignal, reset?: 'pruned'): Promise<void> {
+  const snapshot = await requestSnapshot(topic, signal);
+  if (!signal.aborted) topic.deliver({ id: topic.cursorOf(snapshot), snapshot, reset });
 }
 
 /** Whether there is more at once. */
@@ -34,7 +35,7 @@ async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
   const url = await addressOf(topic, topic.eventsUrl, cursor);
   const page = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS }).catch(async (error) => {
     if (!isStatusError(error) || error.status !== 410) throw error;
-    await loadSnapshot(topic, { signal, reset: 'pruned' });
+    await loadSnapshot(topic, signal, 'pruned');
     return { events: [], cursor: topic.cursor() };
   });
   if (signal.aborted) return false;

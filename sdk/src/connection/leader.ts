@@ -1,0 +1,199 @@
+import type { Clock } from '../clock.ts';
+import type { Delivery } from './delivery.ts';
+import { type PlainStatus, restoreStatus, toPlainStatus } from './plain-status.ts';
+import type { ConnectionStatus } from './status.ts';
+import { positionOf } from './topic.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
+
+/** A newcomer waits this long for a leader's word before it connects by itself. */
+export const ANSWER_MS = 1500;
+export const BEAT_MS = 4000;
+/** A leader silent for longer is frozen, whatever its lock says. */
+export const LEADER_SILENCE_MS = 10_000;
+
+/** What tabs tell each other. */
+type TabMessage =
+  | { kind: 'hello' }
+  | { kind: 'beat'; cursor: string | undefined; status: PlainStatus; snapshot?: unknown }
+  | { kind: 'delivery'; after: string | undefined; delivery: Delivery };
+
+export interface LeaderOptions {
+  /** The same in every tab that shares. */
+  name: string;
+  locks: Pick<LockManager, 'request' | 'query'>;
+  createChannel(name: string): BroadcastChannel;
+  clock: Clock;
+  /** Opens the own connection; closes it. */
+  connect(): void;
+  disconnect(): void;
+  cursor(): string | undefined;
+  snapshot(): unknown;
+  status(): ConnectionStatus;
+  /** Takes a leader's delivery. */
+  deliver(delivery: Delivery): void;
+  /** Closes the own connection: a leader delivers, and this is how it fares. */
+  follow(status: ConnectionStatus): void;
+}
+
+/** One tab's part in sharing a connection with the others. */
+export interface Leader {
+  start(): void;
+  stop(): void;
+  /** Lets another tab lead if one wants to. */
+  yield(): void;
+  /** Wants to lead again. */
+  claim(): void;
+  /** The own connection has delivered. `after` is the cursor before. */
+  delivered(delivery: Delivery, after: string | undefined): void;
+  statusChanged(): void;
+}
+
+/**
+ * The tab that holds the lock connects and tells the others. In doubt a tab connects by itself: no leader
+ * answers, it has fallen silent, or it is ahead by events that this tab has not seen. It follows again as
+ * soon as it has caught up, so what its listeners get has no gap.
+ */
+export function createLeader(options: LeaderOptions): Leader {
+  const { clock } = options;
+  let role: 'none' | 'seeking' | 'direct' | 'following' | 'leading' = 'none';
+  let channel: BroadcastChannel | undefined;
+  let release: (() => void) | undefined;
+  let beat: unknown;
+  let watchdog: Watchdog | undefined;
+
+  return {
+    start,
+    stop,
+    yield: () => void stepDown(),
+    claim: () => {
+      if (role !== 'none' && !release) requestLock();
+    },
+    delivered(delivery, after) {
+      if (role === 'leading') post({ kind: 'delivery', delivery, after });
+    },
+    statusChanged() {
+      if (role === 'leading') sendBeat();
+    },
+  };
+
+  function start(): void {
+    if (role !== 'none') return;
+    role = 'seeking';
+    channel = options.createChannel(options.name);
+    channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
+    watch(ANSWER_MS);
+    post({ kind: 'hello' });
+    requestLock();
+  }
+
+  function stop(): void {
+    if (role === 'none') return;
+    role = 'none';
+    release?.();
+    release = undefined;
+    clock.clearTimeout(beat);
+    watchdog?.stop();
+    channel?.close();
+    options.disconnect();
+  }
+
+  /** Until it is released, this tab leads or waits for its turn. */
+  function requestLock(): void {
+    const aborter = new AbortController();
+    const held = new Promise<void>((resolve) => {
+      release = () => {
+        aborter.abort();
+        resolve();
+      };
+    });
+    const own = release;
+    options.locks
+      .request(options.name, { signal: aborter.signal }, () => {
+        if (release !== own) return undefined;
+        lead();
+        return held;
+      })
+      // Refused in a sandboxed frame, or given up: this tab follows, or connects by itself.
+      .catch(() => undefined);
+  }
+
+  async function stepDown(): Promise<void> {
+    if (role === 'leading') {
+      const { pending } = await options.locks.query();
+      if (!pending?.some(({ name }) => name === options.name) || role !== 'leading') return;
+      role = 'seeking';
+      clock.clearTimeout(beat);
+      options.disconnect();
+      watch(ANSWER_MS);
+    }
+    release?.();
+    release = undefined;
+  }
+
+  function lead(): void {
+    role = 'leading';
+    watchdog?.stop();
+    options.connect();
+    sendBeat();
+  }
+
+  function goDirect(): void {
+    if (role === 'direct' || role === 'leading' || role === 'none') return;
+    role = 'direct';
+    watchdog?.stop();
+    options.connect();
+  }
+
+  function watch(limitMs: number): void {
+    watchdog?.stop();
+    watchdog = createWatchdog(clock, goDirect);
+    watchdog.allow(limitMs);
+  }
+
+  function sendBeat(withSnapshot = false): void {
+    const status = toPlainStatus(options.status());
+    const snapshot = withSnapshot ? options.snapshot() : undefined;
+    post({ kind: 'beat', cursor: options.cursor(), status, snapshot });
+    clock.clearTimeout(beat);
+    beat = clock.setTimeout(sendBeat, BEAT_MS);
+  }
+
+  function post(message: TabMessage): void {
+    channel?.postMessage(message);
+  }
+
+  function hear(message: TabMessage): void {
+    if (role === 'none') return;
+    if (message.kind === 'hello') {
+      if (role === 'leading') sendBeat(true);
+    } else if (role !== 'leading') {
+      if (message.kind === 'beat') hearBeat(message);
+      else if (role === 'following') hearDelivery(message.delivery, message.after);
+    }
+  }
+
+  function hearBeat({ cursor, status, snapshot }: Extract<TabMessage, { kind: 'beat' }>): void {
+    if (!options.cursor() && cursor && snapshot) options.deliver({ id: cursor, snapshot });
+    if (!isCoveredBy(options.cursor(), cursor)) {
+      // Without any state of our own, the leader's answer to our hello is on its way.
+      if (options.cursor()) goDirect();
+      return;
+    }
+    role = 'following';
+    watch(LEADER_SILENCE_MS);
+    options.follow(restoreStatus(status));
+  }
+
+  function hearDelivery(delivery: Delivery, after: string | undefined): void {
+    watchdog?.allow(LEADER_SILENCE_MS);
+    if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
+    else goDirect();
+  }
+}
+
+/** Whether who is at `own` has seen everything up to `other`. */
+function isCoveredBy(own: string | undefined, other: string | undefined): boolean {
+  if (!own || !other) return own === other;
+  const [epoch] = own.split('-');
+  return other.startsWith(`${epoch}-`) && positionOf(other) <= positionOf(own);
+}

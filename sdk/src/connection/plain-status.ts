@@ -1,0 +1,25 @@
+import { StatusError, type StatusErrorCode } from '../errors.ts';
+import type { ConnectionStatus } from './status.ts';
+
+/** A status that can be cloned between tabs: errors lose what makes them ours on the way. */
+export interface PlainStatus extends Omit<ConnectionStatus, 'lastError'> {
+  lastError: {
+    code: StatusErrorCode;
+    message: string;
+    retryable: boolean;
+    status?: number | undefined;
+  } | null;
+}
+
+export function toPlainStatus({ lastError, ...status }: ConnectionStatus): PlainStatus {
+  if (!lastError) return { ...status, lastError };
+  const { code, message, retryable, status: answer } = lastError;
+  return { ...status, lastError: { code, message, retryable, status: answer } };
+}
+
+export function restoreStatus({ lastError, ...status }: PlainStatus): ConnectionStatus {
+  if (!lastError) return { ...status, lastError };
+  const { code, message, retryable, status: answer } = lastError;
+  const options = answer === undefined ? { retryable } : { retryable, status: answer };
+  return { ...status, lastError: new StatusError(code, message, options) };
+}
