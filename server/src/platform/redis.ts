@@ -21,12 +21,15 @@ export function createRedis(
     ...(options.commandTimeoutMs ? { commandTimeout: options.commandTimeoutMs } : {}),
   });
   let last = '';
+  let wasReady = false;
   redis.on('error', (error: Error) => {
-    if (error.message !== last) log.warn({ redis: name, reason: error.message }, 'redis is away');
+    // Before the first connection `requireRedis` tells, in one sentence.
+    if (wasReady && error.message !== last) log.warn({ redis: name, reason: error.message }, 'redis is away');
     last = error.message;
   });
   redis.on('ready', () => {
-    if (last) log.info({ redis: name }, 'redis is back');
+    if (wasReady && last) log.info({ redis: name }, 'redis is back');
+    wasReady = true;
     last = '';
   });
   return redis;

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type ServerProcess, spawnServer } from './testing/server-process.ts';
+
+/** Ends with 1 and one sentence, no stack. */
+async function expectOneSentence(process: ServerProcess, pattern: RegExp): Promise<void> {
+  expect(await process.exited()).to.equal(1);
+  expect(process.output.err.trim()).to.match(pattern);
+  expect(process.output.err.trim().split('\n')).to.have.length(1);
+}
+
+describe('the command', function () {
+  this.timeout(60_000);
+  let folder: string;
+  const started: ServerProcess[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'status-badge-'));
+  });
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((process) => process.kill('SIGKILL')));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (args: string[], env: Record<string, string> = {}): ServerProcess => {
+    const process = spawnServer({ DATA_DIR: join(folder, 'data'), PORT: '0', ...env }, args);
+    started.push(process);
+    return process;
+  };
+
+  it('prints its table of settings and its version', async () => {
+    const help = run(['--help']);
+    const version = run(['--version']);
+    expect(await Promise.all([help.exited(), version.exited()])).to.deep.equal([0, 0]);
+    expect(help.output.out).to.include('DATABASE_URL').and.include('create-key');
+    expect(version.output.out).to.match(/^\d+\.\d+\.\d+/);
+  });
+
+  it('refuses an unknown command and an unknown option', async () => {
+    await expectOneSentence(run(['strat']), /There is no command "strat"/);
+    await expectOneSentence(run(['--prot']), /--prot/);
+  });
+
+  it('shows the key once, starts again with its data, and mints another', async () => {
+    const first = run([]);
+    await first.listening();
+    const key = /STATUS_BADGE_KEY=(sb_\S+)/.exec(first.output.out)?.[1];
+    expect(key).to.be.a('string');
+    await expectOneSentence(run([]), /DATA_DIR: another process has .* open/);
+    expect(await first.kill('SIGTERM')).to.equal(0);
+
+    const minted = run(['create-key']);
+    expect(await minted.exited()).to.equal(0);
+    expect(minted.output.out.trim()).to.match(/^sb_/).and.not.equal(key);
+
+    const second = run([]);
+    const url = await second.listening();
+    expect(second.output.out).to.include('$STATUS_BADGE_KEY').and.not.include(key);
+    const answer = await fetch(`${url}/v1/services`, { headers: { 'x-api-key': minted.output.out.trim() } });
+    expect(answer.status).to.equal(200);
+    const { services } = (await answer.json()) as { services: unknown[] };
+    expect(services).to.have.length(10);
+  });
+
+  it('says in one sentence that a port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    try {
+      await expectOneSentence(
+        run([], { PORT: port }),
+        /^PORT: cannot listen on 127\.0\.0\.1:\d+: another program listens there/,
+      );
+    } finally {
+      other.close();
+    }
+  });
+
+  it('says in one sentence that a data directory cannot be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expectOneSentence(run([], { DATA_DIR: join(file, 'data') }), /^DATA_DIR: .* cannot be written/);
+  });
+
+  it('says in one sentence that no database or no Redis answers', async () => {
+    await expectOneSentence(
+      run([], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }),
+      /^DATABASE_URL: no PostgreSQL/,
+    );
+    await expectOneSentence(
+      run([], { REDIS_URL: 'redis://127.0.0.1:1' }),
+      /^REDIS_URL: no Redis answers there/,
+    );
+  });
+
+  it('says what is wrong with a file to import, and where in it', async () => {
+    const file = join(folder, 'page.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ page: { id: 'x', name: 'X' }, components: [{ id: 'a', name: 'A', status: 'fine' }] }),
+    );
+    await expectOneSentence(run(['import', file]), /^import: .*components\[0\]\.status: /);
+    await expectOneSentence(run(['import', join(folder, 'none.json')]), /^import: .*cannot be read/);
+  });
+});
