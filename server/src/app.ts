@@ -23,7 +23,7 @@ export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Rou
     ...organizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
     ...keyRoutes(context),
-    ...pageRoutes(context),
+    ...pageRoutes(context, hub, snapshots),
   ];
 }
 
