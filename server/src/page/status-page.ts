@@ -36,6 +36,7 @@ export function renderStatusPage({ organization, status, services }: Snapshot): 
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>${name} status: ${escapeHtml(status.description)}</title>
+    <link rel="icon" href="data:,">
     <script type="module" src="${paths.widget}"></script>
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
