@@ -102,6 +102,17 @@ export const SETTINGS = [
     max: 300,
   }),
   setting(
+    'RUN_TIMEOUT',
+    'seconds',
+    'seconds',
+    '1800',
+    'A run nobody reports on for this long is timed out.',
+    {
+      min: 1,
+      max: 2_592_000,
+    },
+  ),
+  setting(
     'RETENTION_DAYS',
     'integer',
     'days',
@@ -131,6 +142,7 @@ export interface Config {
   streamMaxAgeMs: number;
   streamQueueBytes: number;
   drainMs: number;
+  runTimeoutMs: number;
   retentionDays: number;
 }
 
@@ -219,6 +231,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     streamMaxAgeMs: read.ms('STREAM_MAX_AGE'),
     streamQueueBytes: read.number('STREAM_QUEUE'),
     drainMs: read.ms('DRAIN'),
+    runTimeoutMs: read.ms('RUN_TIMEOUT'),
     retentionDays: read.number('RETENTION_DAYS'),
   };
 }

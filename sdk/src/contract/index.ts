@@ -40,11 +40,16 @@ export { paths } from './paths.ts';
 export { PROBLEM_CONTENT_TYPE, type Problem } from './problem.ts';
 export {
   isTerminal,
+  type Job,
+  type JobSnapshot,
+  type OpenRun,
+  type QueueSnapshot,
   type QueueStatistics,
   RUN_STATUSES,
   type Run,
   type RunArtifact,
   type RunChild,
+  type RunSnapshot,
   type RunStatus,
 } from './run.ts';
 export type { Service } from './service.ts';

@@ -52,3 +52,38 @@ export interface QueueStatistics {
   finishedLastHour: number;
   medianDurationMs: number | null;
 }
+
+/** A named pipeline: what its runs have in common. */
+export interface Job {
+  id: string;
+  /** Unique in its organization: 1–60 characters of `[a-z0-9-]`. */
+  slug: string;
+  createdAt: string;
+}
+
+/** The whole state of a run's topic. */
+export interface RunSnapshot {
+  run: Run;
+  cursor: string;
+}
+
+/** An unfinished run, as far as the topic of its job tells: its progress is on its own topic. */
+export type OpenRun = Pick<Run, 'id' | 'status' | 'queuedAt' | 'startedAt'>;
+
+/** The whole state of a job's topic. */
+export interface JobSnapshot {
+  job: Job;
+  queue: QueueStatistics;
+  /** Unfinished, newest first; at most 100. */
+  runs: OpenRun[];
+  cursor: string;
+}
+
+/** The whole state of an organization's queue topic. */
+export interface QueueSnapshot {
+  /** Of all jobs together. */
+  total: QueueStatistics;
+  /** By slug. */
+  jobs: QueueStatistics[];
+  cursor: string;
+}
