@@ -11,6 +11,11 @@ import { Event } from './events/event.entity.ts';
 import { pruneEvents } from './events/event-log.ts';
 import { Topic } from './events/topic.entity.ts';
 import { topicSubject } from './events/topics.ts';
+import { Incident } from './incidents/incident.entity.ts';
+import { IncidentUpdate } from './incidents/incident-update.entity.ts';
+import { Maintenance } from './maintenances/maintenance.entity.ts';
+import { MaintenanceSeries } from './maintenances/maintenance-series.entity.ts';
+import { MaintenanceUpdate } from './maintenances/maintenance-update.entity.ts';
 import { Organization } from './organizations/organization.entity.ts';
 import { readSnapshot } from './organizations/read-snapshot.ts';
 import type { Bus } from './platform/bus/bus.ts';
@@ -42,6 +47,11 @@ export const ENTITIES = [
   Group,
   Service,
   StatusChange,
+  Incident,
+  IncidentUpdate,
+  Maintenance,
+  MaintenanceUpdate,
+  MaintenanceSeries,
   ApiKey,
 ] as const;
 
