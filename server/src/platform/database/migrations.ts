@@ -7,4 +7,5 @@ import { RunsAndUptime } from './migrations/0005-runs-and-uptime.ts';
 export const MIGRATIONS: readonly MigrationObject[] = [
   { name: '0001-first-light', class: FirstLight },
   { name: '0002-incidents-and-maintenances', class: IncidentsAndMaintenances },
+  { name: '0005-runs-and-uptime', class: RunsAndUptime },
 ];
