@@ -3,6 +3,7 @@ import type { ConnectionStatus } from './connection/status.ts';
 import { matchesPattern, type StatusEvent } from './contract/index.ts';
 import type { ResetEvent } from './event-pattern.ts';
 import { closedError, iterateEvents, whenLive } from './live.ts';
+import { organizationModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 import type { StatusClient, StatusClientOptions } from './status-client.ts';
 import { matches } from './store/matches.ts';
@@ -14,7 +15,7 @@ import { callSafely } from './store/store.ts';
  */
 export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
-  const feed = findFeed(options);
+  const feed = findFeed(organizationModel(options.organization), options, options.initialSnapshot);
   /** How to end each subscription. */
   const undos = new Set<(now?: boolean) => void>();
   const listeners = new Set<() => void>();

@@ -1,30 +1,24 @@
 import type { Clock } from './clock.ts';
 import type { Delivery } from './connection/delivery.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import {
-  decodeCursor,
-  decodeSnapshot,
-  isEventType,
-  type PositionedEvent,
-  type Snapshot,
-} from './contract/index.ts';
+import { decodeCursor, isEventType, type PositionedEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
 import type { ResetEvent } from './event-pattern.ts';
-import { reduce } from './store/reduce.ts';
+import type { Model } from './model.ts';
 import { callSafely, createStore, type Store } from './store/store.ts';
 
 /** What the clients of a feed see. */
-export interface FeedView {
-  snapshot: Snapshot | undefined;
+export interface FeedView<S> {
+  snapshot: S | undefined;
   connection: ConnectionStatus;
 }
 
 /** `before` is the state without the event. */
-export type FeedListener = (event: PositionedEvent | ResetEvent, before: Snapshot) => void;
+export type FeedListener<S> = (event: PositionedEvent | ResetEvent, before: S) => void;
 
 /** Where deliveries become state and events: each once, in order. */
-export interface FeedState {
-  view: Store<FeedView>;
+export interface FeedState<S> {
+  view: Store<FeedView<S>>;
   /** The place up to which events were delivered. */
   cursor(): string | undefined;
   /** Throws a StatusError when the delivery does not fit what came before. */
@@ -35,12 +29,17 @@ export interface FeedState {
    */
   absorb(value: unknown): boolean;
   setConnection(connection: ConnectionStatus): void;
-  onEvent(listener: FeedListener): () => void;
+  onEvent(listener: FeedListener<S>): () => void;
 }
 
-export function createFeedState(clock: Clock, connection: ConnectionStatus, initial?: Snapshot): FeedState {
-  const listeners = new Set<FeedListener>();
-  const view = createStore<FeedView>({ snapshot: initial, connection });
+export function createFeedState<S extends { cursor: string }>(
+  model: Model<S>,
+  clock: Clock,
+  connection: ConnectionStatus,
+  initial?: S,
+): FeedState<S> {
+  const listeners = new Set<FeedListener<S>>();
+  const view = createStore<FeedView<S>>({ snapshot: initial, connection });
   let cursor = initial?.cursor;
 
   return {
@@ -55,13 +54,13 @@ export function createFeedState(clock: Clock, connection: ConnectionStatus, init
     },
   };
 
-  function setSnapshot(snapshot: Snapshot): void {
+  function setSnapshot(snapshot: S): void {
     view.set({ ...view.get(), snapshot });
   }
 
   function replace({ id, snapshot, reset }: Delivery): void {
     const before = view.get().snapshot;
-    const next = readSnapshot(snapshot);
+    const next = readSnapshot(snapshot, id);
     cursor = id;
     setSnapshot(next);
     if (!reset || !before) return;
@@ -77,12 +76,12 @@ export function createFeedState(clock: Clock, connection: ConnectionStatus, init
     cursor = id;
     if (!isKnown(event)) return;
     const positioned = { ...event, id };
-    if ((distanceOf(before.cursor, id) ?? 0) > 0) setSnapshot(reduce(before, positioned));
+    if ((distanceOf(before.cursor, id) ?? 0) > 0) setSnapshot(model.reduce(before, positioned));
     emit(positioned, before);
   }
 
   function absorb(value: unknown): boolean {
-    const next = readSnapshot(value);
+    const next = readSnapshot(value, '');
     const known = view.get().snapshot;
     const distance = known ? distanceOf(known.cursor, next.cursor) : 1;
     cursor ??= next.cursor;
@@ -91,15 +90,15 @@ export function createFeedState(clock: Clock, connection: ConnectionStatus, init
     return distance === undefined;
   }
 
-  function emit(event: PositionedEvent | ResetEvent, before: Snapshot): void {
+  function readSnapshot(value: unknown, id: string): S {
+    const next = model.decode(value, id);
+    if (!next) throw misfit('That is no snapshot.');
+    return next;
+  }
+
+  function emit(event: PositionedEvent | ResetEvent, before: S): void {
     for (const listener of [...listeners]) callSafely(() => listener(event, before));
   }
-}
-
-function readSnapshot(value: unknown): Snapshot {
-  const snapshot = decodeSnapshot(value);
-  if (!snapshot) throw misfit('That is no snapshot.');
-  return snapshot;
 }
 
 function misfit(message: string): StatusError {

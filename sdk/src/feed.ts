@@ -1,22 +1,24 @@
 import type { Clock } from './clock.ts';
 import { type Connection, createConnection, initialStatus } from './connection/connection.ts';
+import type { Delivery } from './connection/delivery.ts';
 import { createLeader, type Leader } from './connection/leader.ts';
 import { type PageEvents, watchPage } from './connection/page.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
 import type { Topic } from './connection/topic.ts';
 import { pollTopic, requestSnapshot } from './connection/topic-poll.ts';
 import { streamTopic } from './connection/topic-stream.ts';
-import { decodeSnapshot, paths, type Snapshot } from './contract/index.ts';
 import { createFeedState, type FeedState } from './feed-state.ts';
+import type { Model } from './model.ts';
 import type { StreamSlots } from './stream-slots.ts';
 
 export interface FeedOptions {
   endpoint: string;
-  organization: string;
   token: TokenSource | undefined;
   fetch: typeof fetch;
   clock: Clock;
   random: () => number;
+  /** False: it only ever polls. */
+  streaming: boolean;
   /** How many streams the page may have. */
   slots: StreamSlots;
   page: PageEvents;
@@ -29,13 +31,13 @@ export interface Tabs {
   createChannel(name: string): BroadcastChannel;
 }
 
-/** The live state of one organization, for any number of clients. */
-export interface Feed extends Pick<FeedState, 'view' | 'onEvent'> {
+/** The live state of one topic, for any number of clients. */
+export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
   /** Keeps it connected until the answered undo is called; `now` spares the grace. */
   hold(): (now?: boolean) => void;
-  refresh(): Promise<Snapshot>;
+  refresh(): Promise<S>;
   /** Takes a state to begin with, if there is none yet. */
-  seed(snapshot: Snapshot | undefined): void;
+  seed(snapshot: S | undefined): void;
 }
 
 /** A component that leaves and returns within this time costs no new connection. */
@@ -45,15 +47,19 @@ const SHARING_VERSION = 0;
 /** When the network returns, it does so for everybody. */
 const ONLINE_JITTER_MS = 1000;
 
-export function createFeed(options: FeedOptions, initialSnapshot?: Snapshot): Feed {
+export function createFeed<S extends { cursor: string }>(
+  model: Model<S>,
+  options: FeedOptions,
+  initial?: S,
+): Feed<S> {
   const { clock, random } = options;
-  const state = createFeedState(clock, initialStatus(clock), initialSnapshot);
-  const topic = createTopic(options, state, () => leader);
-  const connection = createFeedConnection(options, topic, (status) => {
+  const state = createFeedState(model, clock, initialStatus(clock), initial);
+  const topic = createTopic(model, options, state, delivered);
+  const connection = createFeedConnection(options, topic, model.pollMs, (status) => {
     state.setConnection(status);
     leader?.statusChanged();
   });
-  const leader = options.tabs && createTabs(options, options.tabs, state, connection);
+  const leader = options.tabs && createTabs(model.topic, options, options.tabs, state, connection);
   let holders = 0;
   let grace: unknown;
   let unwatch: (() => void) | undefined;
@@ -97,61 +103,70 @@ export function createFeed(options: FeedOptions, initialSnapshot?: Snapshot): Fe
     });
   }
 
-  function seed(snapshot: Snapshot | undefined): void {
+  function seed(snapshot: S | undefined): void {
     if (snapshot && !state.view.get().snapshot) state.absorb(snapshot);
   }
 
-  async function refresh(): Promise<Snapshot> {
+  function delivered(delivery: Delivery, after: string | undefined): void {
+    leader?.delivered(delivery, after);
+    const { snapshot } = state.view.get();
+    if (snapshot && model.isFinal(snapshot)) connection.finish();
+  }
+
+  async function refresh(): Promise<S> {
     if (state.absorb(await requestSnapshot(topic))) connection.restart();
-    return state.view.get().snapshot as Snapshot;
+    return state.view.get().snapshot as S;
   }
 }
 
-function createTopic(
-  { endpoint, organization, token, fetch, clock }: FeedOptions,
-  state: FeedState,
-  leader: () => Leader | undefined,
+function createTopic<S extends { cursor: string }>(
+  model: Model<S>,
+  { endpoint, token, fetch, clock }: FeedOptions,
+  state: FeedState<S>,
+  delivered: (delivery: Delivery, after: string | undefined) => void,
 ): Topic {
   return {
-    streamUrl: endpoint + paths.stream(organization),
-    eventsUrl: endpoint + paths.events(organization),
-    snapshotUrl: endpoint + paths.summary(organization),
-    cursorOf: (snapshot) => decodeSnapshot(snapshot)?.cursor ?? '',
+    streamUrl: endpoint + model.streamPath,
+    eventsUrl: endpoint + model.eventsPath,
+    snapshotUrl: endpoint + model.snapshotPath,
+    cursorOf: (snapshot) => model.decode(snapshot, '')?.cursor ?? '',
     token: () => readToken(token),
     cursor: state.cursor,
     deliver(delivery) {
       const after = state.cursor();
       state.deliver(delivery);
-      leader()?.delivered(delivery, after);
+      delivered(delivery, after);
     },
     ...{ fetch, clock },
   };
 }
 
 function createFeedConnection(
-  { endpoint, token, clock, random, slots }: FeedOptions,
+  { endpoint, token, clock, random, slots, streaming }: FeedOptions,
   topic: Topic,
+  pollMs: number,
   onStatus: Parameters<typeof createConnection>[0]['onStatus'],
 ): Connection {
   const { origin } = new URL(endpoint);
   return createConnection({
     stream: (attempt) => slots.use(origin, () => streamTopic(topic, attempt)),
     poll: (attempt) => pollTopic(topic, attempt),
-    mayStream: () => slots.isFree(origin),
+    mayStream: () => streaming && slots.isFree(origin),
     renewable: typeof token === 'function',
-    ...{ clock, random, onStatus },
+    ...{ clock, random, pollMs, onStatus },
   });
 }
 
-function createTabs(
-  { endpoint, organization, clock }: FeedOptions,
+function createTabs<S>(
+  topic: string,
+  { endpoint, clock }: FeedOptions,
   tabs: Tabs,
-  state: FeedState,
+  state: FeedState<S>,
   connection: Connection,
 ): Leader {
   return createLeader({
     ...tabs,
-    name: `status-badge/${SHARING_VERSION}/${endpoint}/org:${organization}`,
+    name: `status-badge/${SHARING_VERSION}/${endpoint}/${topic}`,
     clock,
     connect: connection.start,
     disconnect: connection.stop,

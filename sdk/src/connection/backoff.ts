@@ -1,6 +1,9 @@
 /** The widest delay, however often it failed. */
 export const MAX_DELAY_MS = 30_000;
 
+/** A connection that lived this long has earned a fresh start. */
+export const STABLE_AFTER_MS = 10_000;
+
 /**
  * How long to stay away after a number of failures: full jitter over 2, 4, 8, 16, then 30 s for the
  * default base. The first delay is already two seconds wide, so that the readers of a crashed server do

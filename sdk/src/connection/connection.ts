@@ -1,16 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { StatusError } from '../errors.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, STABLE_AFTER_MS } from './backoff.ts';
 import type { Attempt, Ending, Transport } from './delivery.ts';
+import { sleep } from './sleep.ts';
 import type { ConnectionStatus } from './status.ts';
 import { asStatusError } from './stream.ts';
 
-export const POLL_INTERVAL_MS = 15_000;
 /** The first way back from polling; doubled after each that fails. */
 export const PROBE_INTERVAL_MS = 60_000;
 const MAX_PROBE_INTERVAL_MS = 600_000;
-/** A connection that lived this long has earned a fresh start. */
-export const STABLE_AFTER_MS = 10_000;
 /** On waking, an open connection that was silent this long is not trusted. */
 const WAKE_SILENCE_MS = 20_000;
 /** No server may send us away for longer. */
@@ -24,6 +22,8 @@ export interface ConnectionOptions {
   poll?: Transport | undefined;
   /** Whether a stream may be opened at all now. Default: always. */
   mayStream?: (() => boolean) | undefined;
+  /** Between two polls, give or take a quarter. */
+  pollMs: number;
   /** Whether a refused token can be replaced by asking for another. */
   renewable: boolean;
   clock: Clock;
@@ -39,6 +39,8 @@ export interface Connection {
   wake(delayMs?: number): void;
   /** Another delivers in its place: stops, and says what that one says. */
   defer(status: ConnectionStatus): void;
+  /** The state is final: it stops, and nothing is stale. */
+  finish(): void;
   /** With an error it says `stopped`, else `idle`. */
   stop(error?: StatusError): void;
 }
@@ -50,6 +52,7 @@ export interface Connection {
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, random } = options;
   let status = initialStatus(clock);
+  let final = false;
   let generation: AbortController | undefined;
   let failures = 0;
   let mute = 0;
@@ -67,7 +70,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const since = change.state && change.state !== status.state ? clock.now() : status.since;
     const next = { ...status, since, ...change };
     // Whatever does not deliver may be out of date, since the last sign of life.
-    if (next.state !== 'open') next.staleSince ??= seenAt ?? clock.now();
+    if (next.state !== 'open' && !final) next.staleSince ??= seenAt ?? clock.now();
     const same = (Object.keys(next) as (keyof ConnectionStatus)[]).every((key) => next[key] === status[key]);
     if (same) return;
     status = next;
@@ -75,10 +78,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   const isPolling = () => status.state === 'open' && status.transport === 'polling';
-  return { start, restart, wake, defer, stop };
+  return { start, restart, wake, defer, finish, stop };
 
   function start(): void {
-    if (!generation) begin(0);
+    if (!generation && !final) begin(0);
   }
 
   function restart(delayMs = 0): void {
@@ -97,9 +100,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     publish(other);
   }
 
+  function finish(): void {
+    generation?.abort();
+    generation = undefined;
+    final = true;
+    publish({ state: 'stopped', transport: null, lastError: null, staleSince: null });
+  }
+
   function stop(lastError?: StatusError): void {
     generation?.abort();
     generation = undefined;
+    if (final) return;
     const state = lastError ? 'stopped' : 'idle';
     publish({ state, transport: null, ...(lastError && { lastError }) });
   }
@@ -161,7 +172,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function afterEnd(stream: boolean, ending: Ending | undefined): number | undefined {
     if (!stream) {
       failures = 0;
-      return POLL_INTERVAL_MS * (0.75 + random() / 2);
+      return options.pollMs * (0.75 + random() / 2);
     }
     if (!ending) {
       return afterFailure(true, new StatusError('network', 'The stream was cut.', { retryable: true }));
@@ -220,18 +231,4 @@ export function createConnection(options: ConnectionOptions): Connection {
 export function initialStatus(clock: Clock): ConnectionStatus {
   const now = clock.now();
   return { state: 'idle', transport: null, since: now, lastError: null, staleSince: now };
-}
-
-/** Resolves after the delay, or when the signal aborts. */
-export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(done, delayMs);
-    function done(): void {
-      clock.clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done);
-  });
 }

@@ -10,7 +10,8 @@ const TIMEOUT_MS = 15_000;
 export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefined> {
   const { signal } = attempt;
   if (!topic.cursor()) await loadSnapshot(topic, signal);
-  let more = true;
+  // A server that answers state without a place in the log is asked for the state each time.
+  let more = !!topic.cursor();
   while (more && !signal.aborted) more = await pollPage(topic, attempt);
   if (signal.aborted) return;
   attempt.alive();

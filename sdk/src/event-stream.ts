@@ -1,0 +1,171 @@
+import { type Clock, systemClock } from './clock.ts';
+import { backoffMs, STABLE_AFTER_MS } from './connection/backoff.ts';
+import type { StreamEvent } from './connection/frames.ts';
+import { sleep } from './connection/sleep.ts';
+import { asStatusError, readStream } from './connection/stream.ts';
+import { readToken, type TokenSource } from './connection/token.ts';
+import type { StatusError } from './errors.ts';
+
+export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
+
+export interface EventStreamOptions {
+  /** Default `GET`. */
+  method?: 'GET' | 'POST' | 'REPORT';
+  /** Sent with every attempt, besides `Accept` and `Last-Event-ID`. */
+  headers?: Record<string, string>;
+  /** Sent with every attempt. A stream cannot be sent twice. */
+  body?: string | Uint8Array<ArrayBuffer> | Blob | FormData | URLSearchParams;
+  /** The id to resume after. Default: none. */
+  lastEventId?: string;
+  /** Sent as `Authorization: Bearer`; asked at every attempt. Default: none. */
+  token?: TokenSource;
+  /** Default: the global `fetch`. */
+  fetch?: typeof fetch;
+  /** Closes for good. */
+  signal?: AbortSignal;
+  /** The base of the backoff: the first delay is up to twice as long. Default 1000. */
+  initialDelayMs?: number;
+  /** Silence after which it connects again. Default: any silence is allowed. */
+  idleTimeoutMs?: number;
+  onEvent?(event: StreamEvent): void;
+  onComment?(text: string): void;
+  onStateChange?(state: EventStreamState): void;
+  /** Every failure; after one that is not `retryable` the state is `closed`. */
+  onError?(error: StatusError): void;
+  /** For tests. Default: the system's. */
+  clock?: Clock;
+  /** For tests. Default: `Math.random`. */
+  random?: () => number;
+}
+
+export interface EventStream {
+  readonly state: EventStreamState;
+  /** The id of the last event, to resume after. '' when there was none. */
+  readonly lastEventId: string;
+  /** Connects again at once, even after it has closed by itself. */
+  restart(): void;
+  close(): void;
+}
+
+/**
+ * Any endpoint that speaks server-sent events, to the letter of the WHATWG text, with any method, headers
+ * and body. It connects at once, resumes by `Last-Event-ID`, and never gives up on a network.
+ */
+export function openEventStream(url: string | URL, options: EventStreamOptions = {}): EventStream {
+  const { clock = systemClock, random = Math.random, initialDelayMs = 1000, signal } = options;
+  let state: EventStreamState = 'closed';
+  let lastEventId = options.lastEventId ?? '';
+  let life = new AbortController();
+  /** The reconnection time, once the server has set it. */
+  let retryMs = 0;
+  let failures = 0;
+  let renewed = false;
+
+  signal?.addEventListener('abort', close);
+  restart();
+  return {
+    get state() {
+      return state;
+    },
+    get lastEventId() {
+      return lastEventId;
+    },
+    restart,
+    close,
+  };
+
+  function setState(next: EventStreamState): void {
+    if (next === state) return;
+    state = next;
+    options.onStateChange?.(next);
+  }
+
+  function restart(): void {
+    life.abort();
+    if (signal?.aborted) return;
+    life = new AbortController();
+    void run(life.signal);
+  }
+
+  function close(): void {
+    life.abort();
+    setState('closed');
+  }
+
+  async function run(own: AbortSignal): Promise<void> {
+    let delayMs: number | undefined = 0;
+    while (delayMs !== undefined) {
+      if (delayMs > 0) {
+        setState('waiting');
+        await sleep(clock, delayMs, own);
+      }
+      if (own.aborted) return;
+      setState('connecting');
+      const error = await connect(own);
+      if (own.aborted) return;
+      delayMs = delayAfter(error);
+    }
+    close();
+  }
+
+  async function connect(own: AbortSignal): Promise<StatusError | undefined> {
+    let openedAt = Number.POSITIVE_INFINITY;
+    try {
+      const init = { method: options.method ?? 'GET', body: options.body ?? null, headers: await headers() };
+      if (own.aborted) return undefined;
+      await readStream({
+        ...{ url: String(url), init, lastEventId, clock, signal: own },
+        fetch: options.fetch ?? fetch,
+        connectMs: options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
+        firstByteMs: options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
+        idleMs: () => options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
+        onEvent: (event) => options.onEvent?.(event),
+        onComment: options.onComment,
+        onId(id) {
+          lastEventId = id;
+        },
+        onRetry(delayMs) {
+          retryMs = delayMs;
+        },
+        onOpen() {
+          openedAt = clock.now();
+          renewed = false;
+          setState('open');
+        },
+      });
+      return undefined;
+    } catch (error) {
+      return asStatusError(error);
+    } finally {
+      if (clock.now() - openedAt >= STABLE_AFTER_MS) failures = 0;
+    }
+  }
+
+  async function headers(): Promise<Record<string, string>> {
+    const token = await readToken(options.token);
+    return {
+      accept: 'text/event-stream',
+      ...(lastEventId && { 'last-event-id': encodeId(lastEventId) }),
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...options.headers,
+    };
+  }
+
+  /** Undefined when there is no use in another attempt. */
+  function delayAfter(error: StatusError | undefined): number | undefined {
+    if (error) options.onError?.(error);
+    if (error?.code === 'unauthorized' && typeof options.token === 'function' && !renewed) {
+      renewed = true;
+      return Number.MIN_VALUE;
+    }
+    // Who answers something else than a stream will do so again: the WHATWG text fails the connection.
+    if (error && (!error.retryable || error.code === 'unexpected_response')) return undefined;
+    failures += 1;
+    return backoffMs(failures, random, Math.max(retryMs, error?.retryAfterMs ?? 0), initialDelayMs);
+  }
+}
+
+/** Header values are bytes: the text's UTF-8, one character each. */
+function encodeId(id: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(id));
+}

@@ -1,0 +1,66 @@
+import {
+  decodeSnapshot,
+  isTerminal,
+  type PositionedEvent,
+  paths,
+  type Run,
+  type Snapshot,
+} from './contract/index.ts';
+import { reduce } from './store/reduce.ts';
+
+/** A topic as its readers know it: where it is, what its state is, and what an event does to it. */
+export interface Model<S extends { cursor: string }> {
+  /** The same for every reader of the topic, as `org:acme`. */
+  topic: string;
+  streamPath: string;
+  eventsPath: string;
+  snapshotPath: string;
+  /** The state from an unknown value, or undefined. `cursor` is where it stands, unless it says so itself. */
+  decode(value: unknown, cursor: string): S | undefined;
+  reduce(state: S, event: PositionedEvent): S;
+  /** Between two polls, where streams do not work. */
+  pollMs: number;
+  /** Whether the state will never change again. */
+  isFinal(state: S): boolean;
+}
+
+export function organizationModel(slug: string): Model<Snapshot> {
+  return {
+    topic: `org:${slug}`,
+    streamPath: paths.stream(slug),
+    eventsPath: paths.events(slug),
+    snapshotPath: paths.summary(slug),
+    decode: decodeSnapshot,
+    reduce,
+    pollMs: 15_000,
+    isFinal: () => false,
+  };
+}
+
+/** The state of a run's topic. */
+export interface RunState {
+  run: Run;
+  cursor: string;
+}
+
+export function runModel(id: string): Model<RunState> {
+  return {
+    topic: `run:${id}`,
+    streamPath: paths.runStream(id),
+    eventsPath: paths.runEvents(id),
+    snapshotPath: paths.run(id),
+    decode: decodeRun,
+    reduce: (state, { id: cursor, data }) => ('run' in data ? { run: data.run, cursor } : state),
+    pollMs: 3000,
+    isFinal: ({ run }) => isTerminal(run.status),
+  };
+}
+
+/** A run with its cursor around it, or the run alone. */
+function decodeRun(value: unknown, cursor: string): RunState | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const state = 'run' in value ? (value as RunState) : { run: value as Run, cursor };
+  return typeof state.run?.status === 'string'
+    ? { run: state.run, cursor: state.cursor ?? cursor }
+    : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Clock } from './clock.ts';
+import type { ConnectionStatus } from './connection/status.ts';
+import type { TokenSource } from './connection/token.ts';
+import { isTerminal, type Run } from './contract/index.ts';
+import { runModel } from './model.ts';
+import { findFeed } from './shared-feeds.ts';
+
+export interface WatchRunOptions {
+  /** Where the server is, as `https://status.example.com`. */
+  endpoint: string | URL;
+  /** The run's id. */
+  run: string;
+  /** A short-lived token of `POST /v1/tokens` whose scope is the run, or where to get one. */
+  token?: TokenSource;
+  /** State to begin with. Default: none. */
+  initialRun?: Run;
+  /** `polling` never opens a stream: it asks every 3 s. Default `stream`, with polling where streams fail. */
+  transport?: 'stream' | 'polling';
+  /** Default: the global `fetch`. */
+  fetch?: typeof fetch;
+  /** For tests. Default: the system's. */
+  clock?: Clock;
+  /** For tests. Default: `Math.random`. */
+  random?: () => number;
+}
+
+/** One run, live until it is terminal; then the connection ends by itself. A store, like a client. */
+export interface RunWatch {
+  /** The run with its progress, message and artifacts; undefined before the first answer. */
+  getRun(): Run | undefined;
+  /** Calls back after the run or the connection has changed, and keeps it connected. Returns the undo. */
+  subscribe(listener: () => void): () => void;
+  readonly connection: ConnectionStatus;
+  /** The run once it is terminal. Rejects with a StatusError when it is refused, or when `signal` aborts. */
+  finished(options?: { signal?: AbortSignal }): Promise<Run>;
+}
+
+/** Watches a run. Opens nothing before the first listener. Throws a TypeError when `endpoint` is no URL. */
+export function watchRun({ run: id, initialRun, ...source }: WatchRunOptions): RunWatch {
+  const initial = initialRun && { run: initialRun, cursor: '' };
+  const feed = findFeed(runModel(id), { ...source, sharing: 'page' }, initial);
+  const watch: RunWatch = {
+    getRun: () => feed.view.get().snapshot?.run,
+    get connection() {
+      return feed.view.get().connection;
+    },
+    subscribe(listener) {
+      const forget = feed.view.subscribe(listener);
+      const release = feed.hold();
+      return () => {
+        forget();
+        release();
+      };
+    },
+    finished: ({ signal } = {}) => whenFinished(watch, signal),
+  };
+  return watch;
+}
+
+function whenFinished(watch: RunWatch, signal?: AbortSignal): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const undo = watch.subscribe(look);
+    const abort = () => settle(() => reject(signal?.reason));
+    function settle(finish: () => void): void {
+      undo();
+      signal?.removeEventListener('abort', abort);
+      finish();
+    }
+    function look(): void {
+      const run = watch.getRun();
+      const { state, lastError } = watch.connection;
+      if (run && isTerminal(run.status)) settle(() => resolve(run));
+      else if (state === 'stopped') settle(() => reject(lastError));
+    }
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
+    else look();
+  });
+}
