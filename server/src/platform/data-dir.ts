@@ -35,6 +35,24 @@ function listen(path: string): Promise<Server> {
   });
 }
 
+/** Listens on the socket; one that nobody answers on was left by a process that was killed. */
+async function lock(path: string, socket: string): Promise<Server> {
+  return listen(socket).catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EADDRINUSE') {
+      throw new StartError(
+        `DATA_DIR: ${path} cannot be locked (${cause.code}). Name a folder on a local disk.`,
+      );
+    }
+    if (await answers(socket)) {
+      throw new StartError(
+        `DATA_DIR: another process has ${path} open. Stop it, name another folder, or set DATABASE_URL to share one database.`,
+      );
+    }
+    rmSync(socket, { force: true });
+    return listen(socket);
+  });
+}
+
 export interface DataDir {
   path: string;
   release(): Promise<void>;
@@ -54,18 +72,7 @@ export async function claimDataDir(directory: string): Promise<DataDir> {
       `DATA_DIR: ${path} cannot be written (${(cause as NodeJS.ErrnoException).code}). Name a writable folder, or set DATABASE_URL.`,
     );
   }
-  const socket = socketPath(path);
-  if (await answers(socket)) {
-    throw new StartError(
-      `DATA_DIR: another process has ${path} open. Stop it, name another folder, or set DATABASE_URL to share one database.`,
-    );
-  }
-  rmSync(socket, { force: true });
-  const server = await listen(socket).catch((cause: NodeJS.ErrnoException) => {
-    throw new StartError(
-      `DATA_DIR: ${path} cannot be locked (${cause.code}). Name a folder on a local disk.`,
-    );
-  });
+  const server = await lock(path, socketPath(path));
   return {
     path,
     release: () => new Promise((done) => server.close(() => done())),
