@@ -3,6 +3,7 @@
  * sources. It is the same process, so arguments, signals and the exit code are the server's own.
  */
 import { spawnSync } from 'node:child_process';
+import { watchParent } from './processes/parent.ts';
 import { isStale } from './start/freshness.ts';
 
 const BUNDLE = 'widget/dist/bundle/status-badge.js';
@@ -23,4 +24,5 @@ if (servesPages(process.argv.slice(2)) && isStale(BUNDLE, SOURCES)) {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
+watchParent(() => process.kill(process.pid, 'SIGTERM'));
 await import('../server/src/main.ts');

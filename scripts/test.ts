@@ -2,6 +2,7 @@
  * `npm test`: everything that must hold, one step after the other. `npm test -- unit|browser|e2e|chaos|package`
  * runs one part. The last line is the sum; the exit code is 1 when anything failed or a step broke.
  */
+import { watchParent } from './processes/parent.ts';
 import type { ServiceName } from './services/packages.ts';
 import { provideServices } from './services/provide.ts';
 import { PART_NAMES, type PartName, planSteps } from './testing/parts.ts';
@@ -46,6 +47,7 @@ const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => controller.abort());
 }
+watchParent(() => controller.abort());
 
 const steps = planSteps(readPart(process.argv[2]));
 const wanted = [...new Set(steps.flatMap((step) => step.needs ?? []))];
