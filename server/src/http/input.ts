@@ -8,6 +8,11 @@ function spellPath(path: readonly PropertyKey[]): string {
   }, '');
 }
 
+/** What is wrong with one place of the input, found where a schema cannot look. */
+export function invalidInput(path: string, message: string): ServerError {
+  return new ServerError('invalid_input', `${path}: ${message}.`, { errors: [{ path, message }] });
+}
+
 /** The value as its schema reads it; otherwise one `invalid_input` that names every wrong place. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
