@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
@@ -8,6 +8,9 @@ import { outsideEnv, runOutside } from './packaging/npm.ts';
 import { findFreePort } from './processes/daemon.ts';
 
 const PACKAGES = ['sdk', 'widget', 'server'] as const;
+
+/** The SDK's optional peer, for `@status-badge/sdk/react`. */
+const REACT = `react@${JSON.parse(readFileSync('node_modules/react/package.json', 'utf8')).version}`;
 
 /** What is exported at run time: the listed names without the types. */
 function valuesOf(entry: string): string[] {
@@ -33,7 +36,14 @@ describe('the published packages', function () {
     );
     mkdirSync(consumer());
     writeFileSync(join(consumer(), 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-    const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...PACKAGES.map(tarball)];
+    const install = [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      ...PACKAGES.map(tarball),
+      REACT,
+    ];
     await runOutside('npm', install, consumer());
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
@@ -67,7 +77,7 @@ describe('the published packages', function () {
     });
   }
 
-  for (const entry of ['@status-badge/sdk', '@status-badge/sdk/contract']) {
+  for (const entry of Object.keys(PUBLIC_EXPORTS).filter((name) => name.startsWith('@status-badge/sdk'))) {
     it(`give an importer what is promised: ${entry}`, async () => {
       const script = `console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`;
       const output = await runOutside('node', ['--input-type=module', '-e', script], consumer());

@@ -4,7 +4,7 @@ import { isTestSupport, type Source, type Violation } from './source.ts';
 /** What a package may import from the other packages of this repository. */
 const ACROSS: Readonly<Record<string, readonly string[]>> = {
   sdk: [],
-  widget: ['@status-badge/sdk', '@status-badge/sdk/contract'],
+  widget: ['@status-badge/sdk', '@status-badge/sdk/contract', '@status-badge/sdk/store'],
   server: ['@status-badge/sdk/contract'],
 };
 

@@ -11,6 +11,11 @@ export const TABLES: Readonly<Record<string, string>> = {
   service_group: 'services',
   service: 'services',
   status_change: 'services',
+  incident: 'incidents',
+  incident_update: 'incidents',
+  maintenance: 'maintenances',
+  maintenance_update: 'maintenances',
+  maintenance_series: 'maintenances',
   api_key: 'access',
 };
 
