@@ -1,36 +1,11 @@
 import { expect } from 'chai';
-import { createStatusClient } from './client.ts';
-import type { StatusClientOptions } from './status-client.ts';
-import { createManualClock, settle } from './testing/manual-clock.ts';
-import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
-import { createScriptedServer } from './testing/scripted-server.ts';
-import { TEST_EPOCH } from './testing/scripted-stream.ts';
-
-function setUp(options: Partial<StatusClientOptions> = {}) {
-  const server = createScriptedServer();
-  const clock = createManualClock();
-  const client = createStatusClient({
-    ...{ endpoint: 'https://status.test/base/', organization: 'acme', sharing: 'none' },
-    ...{ fetch: server.fetch, clock, random: () => 0.5, ...options },
-  });
-  return { server, clock, client };
-}
-
-const at = (position: number) => ({ epoch: TEST_EPOCH, position });
-
-async function open(options?: Partial<StatusClientOptions>) {
-  const world = setUp(options);
-  const undo = world.client.subscribe(() => {});
-  const stream = (await world.server.take()).stream();
-  stream.hello({ head: 1 });
-  stream.snapshot(sampleSnapshot(1, { services: [sampleService('api')] }));
-  await settle();
-  return { ...world, stream, undo };
-}
+import { at, createWorld, openWorld } from '../test/world.ts';
+import { settle } from './testing/manual-clock.ts';
+import { cursorAt, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 
 describe('createStatusClient', () => {
   it('opens nothing before somebody listens', async () => {
-    const { server, client } = setUp();
+    const { server, client } = createWorld();
     await settle();
     expect(server.requests).to.have.length(0);
     expect(client.connection.state).to.equal('idle');
@@ -39,20 +14,20 @@ describe('createStatusClient', () => {
   });
 
   it('asks without headers that would cost a preflight', async () => {
-    const { server } = await open();
+    const { server } = await openWorld();
     const [request] = server.requests;
     expect(request?.url.href).to.equal('https://status.test/base/v1/orgs/acme/stream');
     expect([...request!.headers]).to.deep.equal([]);
   });
 
   it('is live once the snapshot has come', async () => {
-    const { client } = await open();
+    const { client } = await openWorld();
     expect(client.connection).to.include({ state: 'open', transport: 'stream', staleSince: null });
     expect(client.getSnapshot()?.statusLabel).to.equal('operational');
   });
 
   it('is not live before it has caught up with the head announced', async () => {
-    const { client, server, stream } = await open();
+    const { client, server, stream } = await openWorld();
     stream.goodbye('max_age', 1);
     stream.end();
     await settle();
@@ -62,7 +37,7 @@ describe('createStatusClient', () => {
   });
 
   it('delivers an event once it has entered the snapshot', async () => {
-    const { client, stream } = await open();
+    const { client, stream } = await openWorld();
     const seen: unknown[] = [];
     client.on('service.status_changed', ({ data }) =>
       seen.push([data.newStatus, client.getSnapshot()?.statusLabel]),
@@ -74,7 +49,7 @@ describe('createStatusClient', () => {
   });
 
   it('drops what it already had', async () => {
-    const { client, stream } = await open();
+    const { client, stream } = await openWorld();
     const seen: string[] = [];
     client.on('*', (event) => seen.push(event.type));
     for (const position of [1, 2, 2, 1, 3])
@@ -84,7 +59,7 @@ describe('createStatusClient', () => {
   });
 
   it('resumes by cursor in the query, the ping included', async () => {
-    const { client, clock, server, stream } = await open();
+    const { client, clock, server, stream } = await openWorld();
     stream.ping(7, at(7));
     stream.end();
     await clock.advance(1000);
@@ -101,7 +76,7 @@ describe('createStatusClient', () => {
   });
 
   it('reports a reset after the snapshot that follows it', async () => {
-    const { client, stream } = await open();
+    const { client, stream } = await openWorld();
     const seen: unknown[] = [];
     client.on('stream.reset', ({ data }) => seen.push([data.reason, client.getSnapshot()?.cursor]));
     stream.reset('epoch');
@@ -111,7 +86,7 @@ describe('createStatusClient', () => {
   });
 
   it('reconnects when the head is ahead at two pings running', async () => {
-    const { clock, server, stream } = await open();
+    const { clock, server, stream } = await openWorld();
     stream.ping(2, at(1));
     stream.ping(1, at(1));
     stream.ping(2, at(1));
@@ -124,7 +99,7 @@ describe('createStatusClient', () => {
   });
 
   it('answers the same snapshot until something changes', async () => {
-    const { client, stream } = await open();
+    const { client, stream } = await openWorld();
     const before = client.getSnapshot();
     stream.ping(1, at(1));
     await settle();
@@ -133,7 +108,7 @@ describe('createStatusClient', () => {
 
   it('begins with the initial snapshot, as stale, and resumes from it', async () => {
     const initialSnapshot = sampleSnapshot(9);
-    const { client, server } = setUp({ initialSnapshot });
+    const { client, server } = createWorld({ initialSnapshot });
     expect(client.getSnapshot()).to.equal(initialSnapshot);
     client.subscribe(() => {});
     expect((await server.take()).url.searchParams.get('cursor')).to.equal(cursorAt(9));
@@ -141,7 +116,7 @@ describe('createStatusClient', () => {
   });
 
   it('stops some seconds after the last listener has gone, and not when one returns', async () => {
-    const { client, clock, stream, undo } = await open();
+    const { client, clock, stream, undo } = await openWorld();
     undo();
     await clock.advance(4000);
     const again = client.subscribe(() => {});
@@ -155,7 +130,7 @@ describe('createStatusClient', () => {
   });
 
   it('closes at once, says so, and leaves nothing behind', async () => {
-    const { client, clock, stream } = await open();
+    const { client, clock, stream } = await openWorld();
     const states: string[] = [];
     client.subscribe(() => states.push(client.connection.state));
     client.close();
@@ -167,7 +142,7 @@ describe('createStatusClient', () => {
   });
 
   it('gives up a silent stream by the wall clock, and not one that only comments', async () => {
-    const { clock, stream } = await open();
+    const { clock, stream } = await openWorld();
     for (let beat = 0; beat < 6; beat++) {
       await clock.advance(15_000);
       stream.write(': still here\n\n');
@@ -180,7 +155,7 @@ describe('createStatusClient', () => {
   });
 
   it('selects events by type and by the services they touch, never the state', async () => {
-    const { client, stream } = await open({ types: ['service.*'], services: ['api'] });
+    const { client, stream } = await openWorld({ types: ['service.*'], services: ['api'] });
     const seen: string[] = [];
     client.on('*', (event) => seen.push(event.type));
     client.on('service.status_changed', ({ data }) => seen.push(data.service.id));
@@ -192,20 +167,20 @@ describe('createStatusClient', () => {
   });
 
   it('is ready when the server has confirmed the state, and rejects when refused', async () => {
-    const first = setUp();
+    const first = createWorld();
     const ready = first.client.ready();
     const stream = (await first.server.take()).stream();
     stream.hello();
     stream.snapshot(sampleSnapshot(0));
     expect((await ready).organization.slug).to.equal('test');
-    const second = setUp();
+    const second = createWorld();
     const refused = second.client.ready().catch((error: unknown) => error);
     (await second.server.take()).respond(new Response('', { status: 403 }));
     expect(await refused).to.include({ code: 'unauthorized', status: 403, retryable: false });
   });
 
   it('iterates events until the signal aborts', async () => {
-    const { client, stream } = await open();
+    const { client, stream } = await openWorld();
     const stop = new AbortController();
     const seen: string[] = [];
     const loop = (async () => {
@@ -222,7 +197,7 @@ describe('createStatusClient', () => {
   });
 
   it('refreshes from the summary, and never goes back in time', async () => {
-    const { client, server } = await open();
+    const { client, server } = await openWorld();
     for (const [position, expected] of [
       [5, 5],
       [3, 5],
