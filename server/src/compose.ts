@@ -8,7 +8,7 @@ import { StartError } from './errors.ts';
 import { Audit } from './events/audit.entity.ts';
 import { Epoch } from './events/epoch.entity.ts';
 import { Event } from './events/event.entity.ts';
-import { pruneEvents } from './events/event-log.ts';
+import { pruneEvents } from './events/prune-events.ts';
 import { Topic } from './events/topic.entity.ts';
 import { topicSubject } from './events/topics.ts';
 import { Incident } from './incidents/incident.entity.ts';

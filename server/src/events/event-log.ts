@@ -1,16 +1,44 @@
 import type { Context } from '../context.ts';
 import type { EntityManager } from '../platform/database/database.ts';
+import { readEpoch, renewEpoch } from './epoch.ts';
 import type { EventRecord } from './event-record.ts';
 
-/** How many of a topic's newest events are kept whatever their age. */
-export const KEPT_EVENTS = 1_000;
-const DAY_MS = 86_400_000;
-const PRUNED_PER_STATEMENT = 10_000;
+// A page of the log is held in memory whole: however large its events are, it has about this many bytes.
+const MOST_PAGE_BYTES = 1_048_576;
 
 export interface TopicHead {
   head: number;
   /** Events up to this position are gone. */
   pruned: number;
+}
+
+/** Consecutive events. */
+export interface EventPage {
+  records: EventRecord[];
+  /** Whether there were more when it was read. */
+  more: boolean;
+}
+
+/** The log as its followers see it. Every call is one look at the database, and rejects when there is none. */
+export interface EventLog {
+  /** The epoch of the database as it is now. */
+  epoch(): Promise<string>;
+  /** Ends the epoch `known`, unless somebody else has; answers the one that holds now. */
+  renewEpoch(known: string): Promise<string>;
+  /** The heads of those topics that exist. */
+  heads(topics: readonly string[]): Promise<Map<string, TopicHead>>;
+  /** The events after `position`: at most `limit`, and at most about 1 MiB unless the first alone has more. */
+  after(topic: string, position: number, limit: number): Promise<EventPage>;
+}
+
+export function createEventLog(context: Context): EventLog {
+  const em = () => context.database.em();
+  return {
+    epoch: () => readEpoch(context),
+    renewEpoch: (known) => renewEpoch(context, known),
+    heads: (topics) => readHeads(em(), topics),
+    after: (topic, position, limit) => readAfter(em(), topic, position, limit),
+  };
 }
 
 /** The heads of those `topics` that exist. One query, however many there are. */
@@ -20,8 +48,8 @@ export async function readHeads(
 ): Promise<Map<string, TopicHead>> {
   if (topics.length === 0) return new Map();
   const rows = await em.execute<{ key: string; head: string; pruned: string }[]>(
-    `select key, head, pruned from topic where key in (${topics.map(() => '?').join(', ')})`,
-    [...topics],
+    'select key, head, pruned from topic where key in (select jsonb_array_elements_text(?::jsonb))',
+    [JSON.stringify(topics)],
   );
   return new Map(rows.map((row) => [row.key, { head: Number(row.head), pruned: Number(row.pruned) }]));
 }
@@ -30,57 +58,42 @@ export async function readHead(em: EntityManager, topic: string): Promise<TopicH
   return (await readHeads(em, [topic])).get(topic);
 }
 
-/** At most `limit` events of a topic after `position`, in order. */
+interface EventRow {
+  position: string;
+  type: string;
+  service_ids: string[] | string;
+  body: string;
+  found: string;
+}
+
+/** See {@link EventLog.after}. */
 export async function readAfter(
   em: EntityManager,
   topic: string,
   position: number,
   limit: number,
-): Promise<EventRecord[]> {
-  const rows = await em.execute<
-    { position: string; type: string; service_ids: string[] | string; body: string }[]
-  >(
-    'select position, type, service_ids, body from event where topic = ? and position > ? order by position limit ?',
-    [topic, position, limit],
+): Promise<EventPage> {
+  const rows = await em.execute<EventRow[]>(
+    `select position, type, service_ids, body, found from (
+       select *, sum(octet_length(body)) over (order by position) - octet_length(body) as bytes_before, count(*) over () as found
+         from (select position, type, service_ids, body from event
+                where topic = ? and position > ? order by position limit ?) as page
+     ) as counted where bytes_before < ? order by position`,
+    [topic, position, limit, MOST_PAGE_BYTES],
   );
-  return rows.map((row) => ({
+  const found = Number(rows[0]?.found ?? 0);
+  return { records: rows.map((row) => readRow(topic, row)), more: found === limit || rows.length < found };
+}
+
+function readRow(topic: string, row: EventRow): EventRecord {
+  return {
     topic,
     position: Number(row.position),
     type: row.type,
+    // PGlite answers arrays of this type as text.
     serviceIds: Array.isArray(row.service_ids)
       ? row.service_ids
       : row.service_ids.replace(/[{}"]/g, '').split(',').filter(Boolean),
     body: row.body,
-  }));
-}
-
-/**
- * Forgets events older than the retention, but never the last 1,000 of a topic. The topic row says first how far
- * it is pruned, so that a reader below is told of a reset and never handed a sequence with a hole.
- */
-export async function pruneEvents(context: Context): Promise<number> {
-  const before = new Date(context.clock.now() - context.config.retentionDays * DAY_MS);
-  const em = context.database.em();
-  const stale = await em.execute<{ key: string; upto: string }[]>(
-    `select t.key, max(e.position) as upto from topic t join event e on e.topic = t.key
-      where e.created_at < ? and e.position <= t.head - ? group by t.key`,
-    [before, KEPT_EVENTS],
-  );
-  let pruned = 0;
-  for (const { key, upto } of stale) pruned += await pruneTopic(context, key, Number(upto));
-  return pruned;
-}
-
-async function pruneTopic(context: Context, key: string, upto: number): Promise<number> {
-  const em = context.database.em();
-  await em.execute('update topic set pruned = greatest(pruned, ?) where key = ?', [upto, key]);
-  for (let total = 0; ; ) {
-    const gone = await em.execute<{ position: string }[]>(
-      `delete from event where topic = ? and position in
-         (select position from event where topic = ? and position <= ? order by position limit ?) returning position`,
-      [key, key, upto, PRUNED_PER_STATEMENT],
-    );
-    total += gone.length;
-    if (gone.length < PRUNED_PER_STATEMENT) return total;
-  }
+  };
 }

@@ -106,7 +106,7 @@ export function createHub(context: Context, snapshots: Snapshots) {
   async function readMissing(topic: ActiveTopic): Promise<void> {
     const { stream } = topic;
     for (;;) {
-      const records = await readAfter(database.em(), stream.key, stream.last, CATCH_UP_BATCH);
+      const { records } = await readAfter(database.em(), stream.key, stream.last, CATCH_UP_BATCH);
       for (const record of records) {
         if (!stream.accept(record)) {
           // Pruned further than this instance had come: everyone here gets the whole state.

@@ -41,7 +41,7 @@ async function replayBatch(
   session: Session,
   restart: () => Promise<void>,
 ): Promise<void> {
-  const records = await readAfter(context.database.em(), stream.key, session.position, BATCH);
+  const { records } = await readAfter(context.database.em(), stream.key, session.position, BATCH);
   if (records[0]?.position !== session.position + 1) {
     await restart();
     return;

@@ -30,7 +30,7 @@ export async function serveEvents(
   if (!from) throw expired('This is not a cursor.');
   if (from.epoch !== epoch) throw expired('This cursor belongs to another life of the database.');
   const em = context.database.em();
-  const records = await readAfter(em, topic, from.position, BATCH);
+  const { records } = await readAfter(em, topic, from.position, BATCH);
   const head = await readHead(em, topic);
   if (!head || from.position > head.head) throw expired('This cursor is ahead of the log.');
   const first = records[0]?.position ?? head.head + 1;
