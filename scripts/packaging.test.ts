@@ -98,12 +98,13 @@ describe('the published packages', function () {
       return startInstalled(command, parameters, { cwd: consumer(), env }, `http://127.0.0.1:${port}`);
     };
 
-    it('starts by npx with nothing configured and serves the element', async () => {
+    it('starts by npx with nothing configured and serves the element and its gallery', async () => {
       const server = await start('npx', ['--no-install', 'status-badge-server']);
       const element = await fetch(`${server.url}/widget/status-badge.js`);
       expect(element.status).to.equal(200);
       expect(element.headers.get('content-type')).to.contain('javascript');
       expect(await element.text()).to.contain('status-badge');
+      expect((await fetch(`${server.url}/demo/`)).status).to.equal(200);
       await server.stop();
       expect(await fetch(`${server.url}/health`).catch((error: Error) => error.message)).to.equal(
         'fetch failed',

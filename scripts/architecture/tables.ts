@@ -16,6 +16,9 @@ export const TABLES: Readonly<Record<string, string>> = {
   maintenance: 'maintenances',
   maintenance_update: 'maintenances',
   maintenance_series: 'maintenances',
+  job: 'runs',
+  run: 'runs',
+  queue_statistics: 'runs',
   api_key: 'access',
 };
 

@@ -14,7 +14,7 @@ export interface RunAllOptions {
 
 /** Settings of a server that a developer may have exported: a test must not start with them. */
 const SERVER_SETTINGS =
-  /^(DATABASE_URL|REDIS_URL|PORT|HOST|DATA_DIR|PUBLIC_URL|BOOTSTRAP_\w+|STATUS_BADGE_\w+)$/;
+  /^(DATABASE_(URL|POOL)|REDIS_URL|PORT|HOST|DATA_DIR|PUBLIC_URL|BOOTSTRAP_\w+|ADMIN_API_KEY|TOKEN_SECRET|NODE_ENV|LOG_LEVEL)$/;
 
 function childEnv(options: RunAllOptions, step: PlannedStep): NodeJS.ProcessEnv {
   const { env, services } = options;

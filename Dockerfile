@@ -1,0 +1,37 @@
+# Not run on the machine where it was written, which has no Docker engine; the commands in it were.
+#
+#   docker build -t status-badge .
+#   docker run -p 4000:4000 -v status-badge:/data status-badge
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+# What the server needs to run, by the same lock file.
+RUN npm ci --omit=dev --workspace sdk --workspace widget --workspace server
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
+WORKDIR /app
+# The workspaces are links in node_modules to these folders.
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/LICENSE LICENSE
+COPY --from=build /app/sdk/package.json sdk/package.json
+COPY --from=build /app/sdk/dist sdk/dist
+COPY --from=build /app/widget/package.json widget/package.json
+COPY --from=build /app/widget/dist widget/dist
+COPY --from=build /app/widget/demo widget/demo
+COPY --from=build /app/server/package.json server/package.json
+COPY --from=build /app/server/bin server/bin
+COPY --from=build /app/server/data server/data
+COPY --from=build /app/server/dist server/dist
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 4000
+# Alive, not ready: a server that waits for its database must not be killed for it.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Node is the first process and gets SIGTERM itself; npm or a shell in between would swallow it.
+CMD ["node", "server/bin/status-badge-server.js"]
