@@ -1,0 +1,217 @@
+import { expect } from 'chai';
+import { createBrowser, type Tab } from '../../test/browser.ts';
+import { at } from '../../test/world.ts';
+import { createManualClock, settle } from '../testing/manual-clock.ts';
+import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
+import { createScriptedServer } from '../testing/scripted-server.ts';
+import type { ScriptedStream } from '../testing/scripted-stream.ts';
+import { LEADER_SILENCE_MS } from './leader.ts';
+
+const EVENT = sampleStatusChange('api', 'major_outage');
+
+function setUp() {
+  const server = createScriptedServer();
+  const clock = createManualClock();
+  const browser = createBrowser(server, clock);
+  return {
+    ...{ server, clock, browser },
+    /** A tab with a listener, and the positions its listener was given. */
+    open() {
+      const tab = browser.open();
+      const seen: string[] = [];
+      tab.feed.onEvent((event) => seen.push('id' in event ? event.id : event.type));
+      const release = tab.feed.hold();
+      return Object.assign(tab, { seen, release });
+    },
+    async serve(position: number, resumed = false): Promise<ScriptedStream> {
+      const stream = (await server.take()).stream();
+      stream.hello({ head: position, resumed });
+      if (!resumed) stream.snapshot(sampleSnapshot(position, { services: [sampleService('api')] }));
+      await settle();
+      return stream;
+    },
+  };
+}
+
+const cursorOf = ({ feed }: Tab) => feed.view.get().snapshot?.cursor;
+const statusOf = ({ feed }: Tab) => feed.view.get().connection;
+
+describe('Tabs of a browser', () => {
+  it('share one stream, and every listener hears every event once', async () => {
+    const world = setUp();
+    const tabs = [world.open(), world.open(), world.open()];
+    const stream = await world.serve(1);
+    for (const position of [2, 3, 3, 4]) stream.event(EVENT, at(position));
+    await settle();
+    expect(world.server.requests).to.have.length(1);
+    for (const tab of tabs) {
+      expect(tab.seen).to.deep.equal([2, 3, 4].map((position) => cursorAt(position)));
+      expect(statusOf(tab)).to.include({ state: 'open', transport: 'stream', staleSince: null });
+    }
+  });
+
+  it('give a newcomer the state without a request', async () => {
+    const world = setUp();
+    world.open();
+    await world.serve(1);
+    const late = world.open();
+    await settle();
+    expect(cursorOf(late)).to.equal(cursorAt(1));
+    await world.clock.advance(20_000);
+    expect(world.server.requests).to.have.length(1);
+  });
+
+  it('hand over to the next with the cursor when the leader closes', async () => {
+    const world = setUp();
+    const [first, second] = [world.open(), world.open()];
+    const stream = await world.serve(1);
+    stream.event(EVENT, at(2));
+    await settle();
+    first.kill();
+    await settle();
+    const request = world.server.requests[1]!;
+    expect(request.url.searchParams.get('cursor')).to.equal(cursorAt(2));
+    const next = await world.serve(3, true);
+    next.event(EVENT, at(3));
+    await settle();
+    expect(second.seen).to.deep.equal([cursorAt(2), cursorAt(3)]);
+    expect(statusOf(second).staleSince).to.equal(null);
+  });
+
+  it('connect by themselves when the leader is frozen with its lock, from where they were', async () => {
+    const world = setUp();
+    const [first, second] = [world.open(), world.open()];
+    const stream = await world.serve(1);
+    stream.event(EVENT, at(2));
+    await settle();
+    first.freeze();
+    await world.clock.advance(LEADER_SILENCE_MS + 5000);
+    expect(world.server.requests[1]?.url.searchParams.get('cursor')).to.equal(cursorAt(2));
+    const next = await world.serve(4, true);
+    for (const position of [3, 4]) next.event(EVENT, at(position));
+    await settle();
+    expect(second.seen).to.deep.equal([2, 3, 4].map((position) => cursorAt(position)));
+  });
+
+  it('do not let a follower take state that would skip events: it catches up by itself, then follows', async () => {
+    const world = setUp();
+    const [, second] = [world.open(), world.open()];
+    const stream = await world.serve(1);
+    second.release(true);
+    stream.event(EVENT, at(2));
+    stream.event(EVENT, at(3));
+    await settle();
+    second.feed.hold();
+    await settle();
+    expect(world.server.requests[1]?.url.searchParams.get('cursor')).to.equal(cursorAt(1));
+    const own = await world.serve(3, true);
+    for (const position of [2, 3]) own.event(EVENT, at(position));
+    await world.clock.advance(5000);
+    expect(own.closed).to.equal(true);
+    stream.event(EVENT, at(4));
+    await settle();
+    expect(second.seen).to.deep.equal([2, 3, 4].map((position) => cursorAt(position)));
+  });
+
+  it('say what the leader says of the connection', async () => {
+    const world = setUp();
+    const [, second] = [world.open(), world.open()];
+    const stream = await world.serve(1);
+    stream.cut();
+    await settle();
+    expect(statusOf(second).state).to.equal('waiting');
+    expect(statusOf(second).staleSince).to.be.a('number');
+    expect(statusOf(second).lastError).to.include({ code: 'network', retryable: true });
+  });
+
+  it('let a visible tab lead once the leader is hidden, and keep the connection where no other is', async () => {
+    const world = setUp();
+    const first = world.open();
+    const stream = await world.serve(1);
+    first.setVisible(false);
+    await settle();
+    expect(stream.closed).to.equal(false);
+    first.setVisible(true);
+    const second = world.open();
+    await settle();
+    first.setVisible(false);
+    await settle();
+    expect(stream.closed).to.equal(true);
+    const next = await world.serve(2, true);
+    next.event(EVENT, at(2));
+    await settle();
+    expect(first.seen).to.deep.equal([cursorAt(2)]);
+    expect(second.seen).to.deep.equal([cursorAt(2)]);
+  });
+
+  it('close a connection that has been hidden for a minute, and return from the cursor when seen', async () => {
+    const world = setUp();
+    const tab = world.open();
+    const stream = await world.serve(1);
+    tab.setVisible(false);
+    await world.clock.advance(59_000);
+    stream.write(':\n');
+    await world.clock.advance(2000);
+    expect(stream.closed).to.equal(true);
+    expect(statusOf(tab)).to.include({ state: 'idle', transport: null });
+    expect(statusOf(tab).staleSince).to.be.a('number');
+    tab.setVisible(true);
+    await settle();
+    expect(world.server.requests[1]?.url.searchParams.get('cursor')).to.equal(cursorAt(1));
+  });
+
+  it('close at once when the page is hidden for the cache, and return when it is shown', async () => {
+    for (const [away, back] of [
+      ['pagehide', 'pageshow'],
+      ['freeze', 'resume'],
+    ] as const) {
+      const world = setUp();
+      const tab = world.open();
+      const stream = await world.serve(1);
+      tab.dispatch(away);
+      await settle();
+      expect(stream.closed).to.equal(true);
+      expect(world.browser.waiting).to.equal(0);
+      tab.dispatch(back);
+      await settle();
+      expect(world.server.requests).to.have.length(2);
+    }
+  });
+
+  it('do not trust an open connection after waking from a sleep', async () => {
+    const world = setUp();
+    const tab = world.open();
+    const stream = await world.serve(1);
+    world.clock.jump(25_000);
+    tab.setVisible(true);
+    await settle();
+    expect(stream.closed).to.equal(true);
+    expect(world.server.requests).to.have.length(2);
+  });
+
+  it('cut a wait short when the network returns, a little apart from everybody else', async () => {
+    const world = setUp();
+    const tab = world.open();
+    for (let attempt = 0; attempt < 4; attempt++) {
+      (await world.server.take()).fail();
+      await settle();
+      if (attempt < 3) await world.clock.advance(2 ** attempt * 1000);
+    }
+    expect(statusOf(tab).state).to.equal('waiting');
+    tab.dispatch('online');
+    await world.clock.advance(499);
+    expect(world.server.requests).to.have.length(4);
+    await world.clock.advance(1);
+    expect(world.server.requests).to.have.length(5);
+  });
+
+  it('leave nothing behind', async () => {
+    const world = setUp();
+    const tabs = [world.open(), world.open()];
+    await world.serve(1);
+    for (const tab of tabs) tab.release(true);
+    await settle();
+    expect(world.clock.pending).to.equal(0);
+    expect(world.browser.waiting).to.equal(0);
+  });
+});
