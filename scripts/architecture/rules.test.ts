@@ -157,6 +157,7 @@ const CASES: readonly (readonly [title: string, rule: Rule, files: Files, found:
     {
       'server/src/services/a.ts': `${VERB}transact(context, actor, [t], async (tx) => { tx.append(t, 'x', {}); });`,
       'server/src/services/b.ts': `${VERB}import { show } from './show.ts';\ntransact(context, actor, [t], async (tx) => { show(tx, 1); });`,
+      'server/src/services/d.ts': `${VERB}transact(context, actor, [t], async (tx) => { tell(tx); });\nconst tell = (tx) => tx.append('t', 'x', {});`,
       'server/src/services/show.ts': `export const show = (tx) => tx.append('t', 'x', {});`,
       'server/src/access/c.ts': `${VERB}transact(context, actor, [], async (tx) => { tx.audit('x'); });`,
     },

@@ -12,11 +12,12 @@ function readCall(code: string, open: number): string {
   return code.slice(open + 1);
 }
 
-/** Functions of the verb's own imports that are handed the transaction and append in its place. */
+/** Whether a function that the call hands the transaction appends in its place; it stands here or is imported. */
 function appendsThroughHelper(verb: Source, call: string, byPath: ReadonlyMap<string, Source>): boolean {
-  return verb.imports.some(({ target = '', names }) => {
-    const called = names.some((name) => new RegExp(`\\b${name}\\(\\s*tx\\b`).test(call));
-    return called && /\.append\(/.test(byPath.get(target)?.code ?? '');
+  const helpers = [...call.matchAll(/\b(\w+)\(\s*tx\b/g)].map((match) => match[1] ?? '');
+  return helpers.some((helper) => {
+    const source = verb.imports.find(({ names }) => names.includes(helper))?.target ?? verb.path;
+    return /\.append\(/.test(byPath.get(source)?.code ?? '');
   });
 }
 
