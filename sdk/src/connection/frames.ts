@@ -28,7 +28,9 @@ export function createFrameReader(
   lastEventId = '',
 ): { push(bytes: Uint8Array): void } {
   let failure: StatusError | undefined;
-  const decoder = new TextDecoder();
+  // Node's decoder takes two byte order marks away when the first is split between chunks: it takes none.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let begun = false;
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARS,
     onComment,
@@ -46,12 +48,13 @@ export function createFrameReader(
       });
     },
   });
-  // The decoder has already taken the one byte order mark the text allows. A blank line means nothing, and
-  // ends the parser's own look for another.
+  // The parser would also take a mark that was encoded twice. A blank line means nothing, and ends its look.
   parser.feed('\n');
   return {
     push(bytes) {
-      parser.feed(decoder.decode(bytes, { stream: true }));
+      const text = decoder.decode(bytes, { stream: true });
+      parser.feed(begun ? text : text.replace(/^\uFEFF/, ''));
+      begun ||= text !== '';
       if (failure) throw failure;
     },
   };

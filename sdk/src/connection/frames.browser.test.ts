@@ -1,0 +1,3 @@
+import { describeStreamCases } from '../../test/stream-cases.suite.ts';
+
+describeStreamCases();
