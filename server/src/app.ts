@@ -9,6 +9,7 @@ import { cors } from './http/middleware/cors.ts';
 import { identify } from './http/middleware/identify.ts';
 import { mount } from './http/mount.ts';
 import type { Route } from './http/route.ts';
+import { incidentRoutes } from './incidents/routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
@@ -22,6 +23,7 @@ export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Rou
     ...healthRoutes(context, hub),
     ...organizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
+    ...incidentRoutes(context),
     ...keyRoutes(context),
     ...pageRoutes(context, hub, snapshots),
   ];

@@ -2,6 +2,8 @@ import { encodeCursor, overallStatus, type Snapshot } from '@status-badge/sdk/co
 import type { Context } from '../context.ts';
 import { readHead } from '../events/event-log.ts';
 import { topicKey } from '../events/topics.ts';
+import { listUnresolved } from '../incidents/list-incidents.ts';
+import { presentIncident } from '../incidents/present.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { listGroups, listServices } from '../services/list-services.ts';
 import { presentGroup, presentService } from '../services/present.ts';
@@ -31,12 +33,13 @@ export async function readSnapshot(
       const organization = presentOrganization(await findOrganizationById(em, organizationId));
       const groups = (await listGroups(em, organizationId)).map(presentGroup);
       const services = (await listServices(em, organizationId)).map(presentService);
+      const incidents = (await listUnresolved(em, organizationId)).map(presentIncident);
       const snapshot: Snapshot = {
         organization,
-        ...overallStatus(services),
+        ...overallStatus(services, incidents),
         groups,
         services,
-        incidents: [],
+        incidents,
         maintenances: [],
         cursor: encodeCursor({ epoch, position }),
       };

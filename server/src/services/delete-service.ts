@@ -2,10 +2,11 @@ import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
+import { dropServiceFromIncidents } from '../incidents/drop-service.ts';
 import { findService } from './find-service.ts';
 import { presentService } from './present.ts';
 
-/** Deletes a service and its history. */
+/** Deletes a service and its history; what is unresolved or planned stops naming it. */
 export async function deleteService(
   context: Context,
   actor: Actor,
@@ -16,6 +17,7 @@ export async function deleteService(
   const topic = topicKey('org', organizationId);
   await transact(context, actor, [topic], async (tx) => {
     const service = await findService(tx.em, organizationId, id);
+    await dropServiceFromIncidents(tx, organizationId, id);
     tx.append(topic, 'service.deleted', { service: presentService(service) }, [id]);
     tx.audit('service.deleted', organizationId, id, { name: service.name });
     tx.em.remove(service);

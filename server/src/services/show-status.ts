@@ -12,8 +12,8 @@ import { StatusChange } from './status-change.entity.ts';
 export function showStatus(
   tx: Transaction,
   service: Service,
-  imposed: Iterable<ServiceStatus> = [],
-  message: string | null = null,
+  imposed: Iterable<ServiceStatus>,
+  message: string | null,
 ): boolean {
   const oldStatus = service.status;
   const newStatus = worstStatus([service.manualStatus, ...imposed]);

@@ -5,8 +5,8 @@ import { transact } from '../events/transact.ts';
 import { assignChanges, parseInput } from '../http/input.ts';
 import { findService, requireGroup } from './find-service.ts';
 import { presentService } from './present.ts';
+import { refreshStatuses } from './refresh-statuses.ts';
 import { type ServiceChanges, serviceChanges } from './schema.ts';
-import { showStatus } from './show-status.ts';
 
 /** Changes what a service is and, with `status`, what is set by hand. Changing nothing leaves no trace. */
 export async function updateService(
@@ -29,7 +29,7 @@ export async function updateService(
     }
     if (status !== undefined && assignChanges(service, { manualStatus: status }).length > 0)
       changed.push('status');
-    showStatus(tx, service, [], message || null);
+    await refreshStatuses(tx, organizationId, [id], message || null);
     if (changed.length > 0)
       tx.audit('service.updated', organizationId, id, { changed, ...(status ? { status } : {}) });
     return presentService(service);
