@@ -10,22 +10,17 @@ RUN npm ci
 RUN npm run build
 # What the server needs to run, by the same lock file.
 RUN npm ci --omit=dev --workspace sdk --workspace widget --workspace server
+RUN rm -rf sdk/src widget/src server/src
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
 WORKDIR /app
-# The workspaces are links in node_modules to these folders.
-COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/LICENSE LICENSE
-COPY --from=build /app/sdk/package.json sdk/package.json
-COPY --from=build /app/sdk/dist sdk/dist
-COPY --from=build /app/widget/package.json widget/package.json
-COPY --from=build /app/widget/dist widget/dist
-COPY --from=build /app/widget/demo widget/demo
-COPY --from=build /app/server/package.json server/package.json
-COPY --from=build /app/server/bin server/bin
-COPY --from=build /app/server/data server/data
-COPY --from=build /app/server/dist server/dist
+# The workspaces are links in node_modules to these folders, and some have a node_modules of their own.
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/sdk sdk
+COPY --from=build /app/widget widget
+COPY --from=build /app/server server
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
