@@ -4,6 +4,7 @@ export {
   sampleGroup,
   sampleIncident,
   sampleMaintenance,
+  sampleRun,
   sampleService,
   sampleSnapshot,
   sampleStatusChange,

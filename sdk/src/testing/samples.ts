@@ -2,6 +2,7 @@ import {
   encodeCursor,
   type Incident,
   type Maintenance,
+  type Run,
   type Service,
   type ServiceGroup,
   type ServiceStatus,
@@ -50,6 +51,24 @@ export function sampleMaintenance(id: string, change: Partial<Maintenance> = {})
     ...{ id, name: id, status: 'scheduled', services: [], updates: [], recurrenceId: null },
     ...{ scheduledStartAt: TIME, scheduledEndAt: TIME, startedAt: null, completedAt: null, ...TIMES },
     ...change,
+  };
+}
+
+/** A run that has just started. */
+export function sampleRun(id: string, change: Partial<Run> = {}): Run {
+  return {
+    ...{
+      id,
+      job: 'deploy',
+      jobId: 'job000000001',
+      status: 'running',
+      progress: 0,
+      message: null,
+      error: null,
+    },
+    ...{ artifacts: [], children: [], metadata: {}, url: null, queuedAt: TIME, startedAt: TIME },
+    childCounts: { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0, timed_out: 0 },
+    ...{ finishedAt: null, durationMs: null, updatedAt: TIME, ...change },
   };
 }
 
