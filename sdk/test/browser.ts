@@ -33,7 +33,11 @@ interface Waiting {
 }
 
 /** Locks in the order they are asked for, channels that clone: what Web Locks and BroadcastChannel promise. */
-export function createBrowser(server: ScriptedServer, clock: ManualClock, random = () => 0.5): Browser {
+export function createBrowser(
+  server: Pick<ScriptedServer, 'fetch'>,
+  clock: ManualClock,
+  random = () => 0.5,
+): Browser {
   const channels = new Set<{ name: string; owner: object; port: Port }>();
   let holder: { name: string; owner: object } | undefined;
   let queue: Waiting[] = [];

@@ -54,5 +54,7 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
 
 /** Lets everything that is not waiting for time or the network run: promises, and streams between them. */
 export function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  // Node's own is a hundred times faster than its shortest timer.
+  const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+  return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createBrowser, type Tab } from '../test/browser.ts';
+import { createModelServer, type ModelServer } from '../test/model-server.ts';
+import { decodeCursor } from './contract/index.ts';
+import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
+
+/** Longer than any silence the SDK accepts: 2.5 heartbeats, a tick, a probe. */
+const MAX_UNNOTICED_MS = 75_000;
+
+type Command =
+  | { do: 'publish' | 'cut' | 'prune' }
+  | { do: 'advance'; ms: number }
+  | { do: 'sleep'; ms: number }
+  | { do: 'goodbye'; ms: number }
+  | { do: 'offline' | 'mute'; on: boolean }
+  | { do: 'status'; status: number }
+  | { do: 'visible'; tab: number; on: boolean }
+  | { do: 'page'; tab: number; type: 'freeze' | 'resume' | 'pagehide' | 'pageshow' | 'online' }
+  | { do: 'hold'; tab: number; on: boolean };
+
+interface Watched extends Tab {
+  /** Positions the listener was given, `null` for a reset. */
+  seen: (number | null)[];
+  release: ((now?: boolean) => void) | undefined;
+  /** Since when the log is ahead of this tab, by the clock. */
+  behindSince: number | undefined;
+}
+
+interface World {
+  clock: ManualClock;
+  server: ModelServer;
+  tabs: Watched[];
+}
+
+function createWorld(tabCount: number, seed: number): World {
+  const clock = createManualClock();
+  const server = createModelServer(clock);
+  let state = seed;
+  const random = () => {
+    state = (state * 16_807) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const browser = createBrowser(server, clock, random);
+  const tabs = Array.from({ length: tabCount }, (): Watched => {
+    const tab = browser.open();
+    const seen: (number | null)[] = [];
+    tab.feed.onEvent((event) => seen.push('id' in event ? decodeCursor(event.id)!.position : null));
+    return Object.assign(tab, { seen, release: tab.feed.hold(), behindSince: undefined });
+  });
+  return { clock, server, tabs };
+}
+
+async function run({ clock, server, tabs }: World, command: Command): Promise<void> {
+  const tab = 'tab' in command ? tabs[command.tab % tabs.length] : undefined;
+  if (command.do === 'publish') server.publish();
+  else if (command.do === 'cut') server.cut();
+  else if (command.do === 'prune') server.prune();
+  else if (command.do === 'goodbye') server.goodbye(command.ms);
+  else if (command.do === 'offline') server.setOffline(command.on);
+  else if (command.do === 'mute') server.setMute(command.on);
+  else if (command.do === 'status') server.setStatus(command.status);
+  else if (command.do === 'sleep') clock.jump(command.ms);
+  else if (command.do === 'visible') tab?.setVisible(command.on);
+  else if (command.do === 'page') tab?.dispatch(command.type);
+  else if (command.do === 'hold' && tab) {
+    if (command.on) tab.release ??= tab.feed.hold();
+    else {
+      tab.release?.();
+      tab.release = undefined;
+    }
+  }
+  // In steps, so that the checks between them see what happens on the way.
+  const steps = command.do === 'advance' ? Math.ceil(command.ms / 5000) : 1;
+  for (let step = 0; step < steps; step++) {
+    await clock.advance(command.do === 'advance' ? command.ms / steps : 0);
+    check({ clock, server, tabs });
+  }
+}
+
+function check({ clock, server, tabs }: World): void {
+  expect(server.busy, 'streams open').to.be.at.most(tabs.length);
+  for (const tab of tabs) {
+    expectInOrder(tab.seen);
+    const { snapshot, connection } = tab.feed.view.get();
+    const behind = (decodeCursor(snapshot?.cursor ?? '')?.position ?? 0) < server.head;
+    tab.behindSince = behind ? (tab.behindSince ?? clock.now()) : undefined;
+    if (tab.behindSince !== undefined && clock.now() - tab.behindSince > MAX_UNNOTICED_MS) {
+      expect(connection.staleSince, 'silently stale').to.be.a('number');
+    }
+    if (connection.state !== 'open') expect(connection.staleSince).to.be.a('number');
+  }
+}
+
+/** Each position follows the one before, but for the first and after a reset. */
+function expectInOrder(seen: readonly (number | null)[]): void {
+  seen.forEach((position, index) => {
+    const before = seen[index - 1];
+    if (position === null || before === null || before === undefined) return;
+    expect(position, `after ${before}`).to.equal(before + 1);
+  });
+}
+
+async function heal(world: World): Promise<void> {
+  world.server.setOffline(false);
+  world.server.setMute(false);
+  world.server.setStatus(200);
+  for (const tab of world.tabs) {
+    tab.release ??= tab.feed.hold();
+    tab.setVisible(true);
+    tab.dispatch('pageshow');
+  }
+  await run(world, { do: 'advance', ms: 60_000 });
+  world.server.publish();
+  await run(world, { do: 'advance', ms: 60_000 });
+}
+
+const milliseconds = fc.constantFrom(0, 100, 1000, 4000, 12_000, 20_000, 45_000, 90_000);
+const tab = fc.nat(3);
+const COMMANDS: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('publish' as const) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: milliseconds }) },
+  fc.record({ do: fc.constant('sleep' as const), ms: fc.constantFrom(10_000, 60_000, 3_600_000) }),
+  fc.record({ do: fc.constantFrom('cut' as const, 'prune' as const) }),
+  fc.record({ do: fc.constant('goodbye' as const), ms: milliseconds }),
+  fc.record({ do: fc.constantFrom('offline' as const, 'mute' as const), on: fc.boolean() }),
+  fc.record({ do: fc.constant('status' as const), status: fc.constantFrom(200, 200, 429, 500, 503) }),
+  fc.record({ do: fc.constant('visible' as const), tab, on: fc.boolean() }),
+  fc.record({
+    ...{ do: fc.constant('page' as const), tab },
+    type: fc.constantFrom('freeze', 'resume', 'pagehide', 'pageshow', 'online'),
+  }),
+  fc.record({ do: fc.constant('hold' as const), tab, on: fc.boolean() }),
+);
+
+describe('A feed, whatever happens to it', () => {
+  for (const tabCount of [1, 3]) {
+    it(`loses, repeats and reorders nothing, and says when it is stale: ${tabCount} tabs`, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 2_000_000_000 }),
+          fc.array(COMMANDS, { minLength: 5, maxLength: 40 }),
+          async (seed, commands) => {
+            const world = createWorld(tabCount, seed);
+            for (const command of commands) await run(world, command);
+            await heal(world);
+            for (const { feed } of world.tabs) {
+              const { snapshot, connection } = feed.view.get();
+              expect(connection).to.include({ state: 'open', staleSince: null });
+              expect(snapshot).to.deep.equal(world.server.state);
+            }
+          },
+        ),
+        { numRuns: 150 },
+      );
+    });
+  }
+});
