@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiKey } from './access/api-key.entity.ts';
+import { createAuthority } from './access/read-standing.ts';
+import { openTokenSecret } from './access/token-secret.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
@@ -8,9 +10,11 @@ import { StartError } from './errors.ts';
 import { Audit } from './events/audit.entity.ts';
 import { Epoch } from './events/epoch.entity.ts';
 import { Event } from './events/event.entity.ts';
+import { createEventLog } from './events/event-log.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { Topic } from './events/topic.entity.ts';
-import { topicSubject } from './events/topics.ts';
+import { topicKind, topicSubject } from './events/topics.ts';
+import { pruneIdempotency } from './http/idempotency.ts';
 import { Incident } from './incidents/incident.entity.ts';
 import { IncidentUpdate } from './incidents/incident-update.entity.ts';
 import { Maintenance } from './maintenances/maintenance.entity.ts';
@@ -32,11 +36,19 @@ import { openPostgres } from './platform/database/postgres.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createRedis, requireRedis } from './platform/redis.ts';
 import { createShutdown } from './platform/shutdown.ts';
+import { GithubEndpoint } from './runs/github/endpoint.entity.ts';
+import { Job } from './runs/job.entity.ts';
+import { Queue } from './runs/queue.entity.ts';
+import { Run } from './runs/run.entity.ts';
+import { createRunScheduler } from './runs/scheduler.ts';
+import { readRunSnapshot } from './runs/snapshot-source.ts';
 import { Group } from './services/group.entity.ts';
 import { Service } from './services/service.entity.ts';
 import { StatusChange } from './services/status-change.entity.ts';
 import { createHub, type Hub } from './streams/hub.ts';
 import { createSnapshots, type SnapshotSource } from './streams/snapshots.ts';
+import { followsStream } from './streams/sse-response.ts';
+import { Tally } from './streams/tally.ts';
 
 export const ENTITIES = [
   Topic,
@@ -53,6 +65,10 @@ export const ENTITIES = [
   MaintenanceUpdate,
   MaintenanceSeries,
   ApiKey,
+  Job,
+  Run,
+  Queue,
+  GithubEndpoint,
 ] as const;
 
 const HOUR_MS = 3_600_000;
@@ -100,6 +116,7 @@ export async function openCore(config: Config, machines: Machines = {}): Promise
       : await openPglite(config.dataDir, ENTITIES));
   try {
     await migrate(database);
+    const tokenSecret = await openTokenSecret(config, database, new Date(clock.now()));
     const { bus, cache } = await openFanOut(config, clock, log);
     const context: Context = {
       config,
@@ -108,6 +125,7 @@ export async function openCore(config: Config, machines: Machines = {}): Promise
       database,
       bus,
       cache,
+      tokenSecret,
       random: machines.random ?? Math.random,
     };
     return {
@@ -125,6 +143,7 @@ export async function openCore(config: Config, machines: Machines = {}): Promise
 
 function snapshotSource(context: Context): SnapshotSource {
   return async (epoch, topic) => {
+    if (topicKind(topic) !== 'org') return readRunSnapshot(context, epoch, topic);
     const { position, snapshot } = await readSnapshot(context, epoch, topicSubject(topic));
     return { position, body: JSON.stringify(snapshot), finished: false };
   };
@@ -164,19 +183,37 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
   const { config, clock, log } = context;
   const shutdown = createShutdown(log);
   const snapshots = createSnapshots(context, snapshotSource(context));
-  const hub = createHub(context, snapshots);
+  const hub = createHub({
+    context,
+    eventLog: createEventLog(context),
+    snapshots,
+    authority: createAuthority(context),
+    tally: new Tally(),
+    onOpened: () => undefined,
+    onClosed: () => undefined,
+  });
+  const schedules = [createRunScheduler(context)];
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
-  http.on('request', createApp(context, hub, snapshots).callback());
+  const answer = createApp(context, hub, snapshots).callback();
+  http.on('request', (req, res) => {
+    if (followsStream(req)) req.socket.destroy();
+    else void answer(req, res);
+  });
   try {
     await hub.start();
     const address = await listen(http, config);
     const stopPruning = clock.every(HOUR_MS, () => {
       pruneEvents(context).catch((error) => log.warn({ reason: String(error) }, 'events were not pruned'));
+      pruneIdempotency(context).catch((error) =>
+        log.warn({ reason: String(error) }, 'old Idempotency-Keys were not pruned'),
+      );
     });
+    const stopSchedules = schedules.map((schedule) => schedule.start());
     shutdown.add('streams', () => hub.drain());
-    shutdown.add('timers', () => {
+    shutdown.add('timers', async () => {
       stopPruning();
       hub.stop();
+      await Promise.all(stopSchedules.map((stop) => stop()));
     });
     shutdown.add('http', () => closeHttp(http));
     shutdown.add('machines', close);

@@ -23,7 +23,8 @@ export async function pruneEvents(context: Context): Promise<number> {
   return pruned;
 }
 
-async function pruneTopic(context: Context, key: string, upto: number): Promise<number> {
+/** Forgets the events of a topic up to a position, however many there are. */
+export async function pruneTopic(context: Context, key: string, upto: number): Promise<number> {
   const em = context.database.em();
   await em.execute('update topic set pruned = greatest(pruned, ?) where key = ?', [upto, key]);
   for (let total = 0; ; ) {

@@ -32,15 +32,25 @@ export interface Transaction {
   ): void;
 }
 
-async function lockTopics(em: EntityManager, topics: readonly string[]): Promise<Map<string, number>> {
-  if (topics.length === 0) return new Map();
+interface Locked {
+  heads: Map<string, number>;
+  /** Empty when nothing is locked: what only opens topics has no readers yet. */
+  epoch: string;
+}
+
+async function lockTopics(em: EntityManager, topics: readonly string[]): Promise<Locked> {
+  if (topics.length === 0) return { heads: new Map(), epoch: '' };
   // One order for every writer, so that two writers with two topics never wait for each other.
   const keys = [...new Set(topics)].sort();
-  const rows = await em.execute<{ key: string; head: string | number }[]>(
-    `select key, head from topic where key in (${keys.map(() => '?').join(', ')}) order by key collate "C" for update`,
+  const rows = await em.execute<{ key: string; head: string | number; epoch: string | null }[]>(
+    `select key, head, (select epoch from epoch) as epoch from topic
+      where key in (${keys.map(() => '?').join(', ')}) order by key collate "C" for update of topic`,
     keys,
   );
-  return new Map(rows.map((row) => [row.key, Number(row.head)]));
+  return {
+    heads: new Map(rows.map((row) => [row.key, Number(row.head)])),
+    epoch: rows[0]?.epoch ?? '',
+  };
 }
 
 async function insertEvents(em: EntityManager, events: readonly EventRecord[], now: Date): Promise<void> {
@@ -74,10 +84,15 @@ export async function transact<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const events: EventRecord[] = [];
+  let lockedIn = '';
   const result = await context.database.em().transactional(
     async (manager) => {
       const em = manager as EntityManager;
-      const heads = await lockTopics(em, topics);
+      const earlier = await actor.request?.claim(em);
+      if (earlier) return earlier.answer as T;
+      const { heads, epoch } = await lockTopics(em, topics);
+      lockedIn = epoch;
+      await actor.request?.check(em);
       const now = new Date(context.clock.now());
       const moved = new Set<string>();
       const tx: Transaction = {
@@ -107,17 +122,21 @@ export async function transact<T>(
           heads.set(topic, 0);
         },
         audit(action, organizationId, subject, details) {
-          em.persist(createAudit(actor, now, { action, organizationId, subject, details }));
+          const { address = null, userAgent = null } = actor.request ?? {};
+          em.persist(
+            createAudit(actor, now, { action, organizationId, subject, details, address, userAgent }),
+          );
         },
       };
       const answer = await work(tx);
       await em.flush();
       await insertEvents(em, events, now);
       await advanceHeads(em, heads, moved);
+      await actor.request?.keep(em, answer);
       return answer;
     },
     { signal: AbortSignal.timeout(DEADLINE_MS) },
   );
-  publish(context.bus, events);
+  publish(context.bus, events, { epoch: lockedIn, publishedAt: context.clock.now() });
   return result;
 }

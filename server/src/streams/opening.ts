@@ -8,7 +8,7 @@ export type Opening =
   | { kind: 'reset'; reason: ResetReason };
 
 export interface OpeningInput {
-  stream: Pick<TopicStream, 'last'>;
+  stream: Pick<TopicStream, 'last' | 'pruned'>;
   epoch: string;
   cursor: string | undefined;
   /** Reads the log: a cursor from another instance may be ahead of what the bus has brought here. */
@@ -16,8 +16,8 @@ export interface OpeningInput {
 }
 
 /**
- * Decides by the cursor alone. A cursor whose events are pruned is found out when they are read: `replay.ts`
- * then resets, so that nothing is ever skipped in silence.
+ * Decides from the cursor before a header is sent. What is pruned after the last look at the log is found out when
+ * it is read: the replay then resets, so that nothing is ever skipped in silence.
  */
 export async function planOpening({ stream, epoch, cursor, catchUp }: OpeningInput): Promise<Opening> {
   if (cursor === undefined) return { kind: 'fresh' };
@@ -26,5 +26,6 @@ export async function planOpening({ stream, epoch, cursor, catchUp }: OpeningInp
   if (decoded.epoch !== epoch) return { kind: 'reset', reason: 'epoch' };
   if (decoded.position > stream.last) await catchUp();
   if (decoded.position > stream.last) return { kind: 'reset', reason: 'future' };
+  if (decoded.position < stream.pruned) return { kind: 'reset', reason: 'pruned' };
   return { kind: 'resume', position: decoded.position };
 }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '../http/request.ts';
+import { noContent, type Reply } from '../http/route.ts';
 import type { Filter } from './filter.ts';
 import type { Hub } from './hub.ts';
 import type { Reader, Session } from './session.ts';
@@ -12,19 +13,40 @@ export interface StreamRequest {
   reader: Reader;
 }
 
-/** Answers a request with a stream of `topic`. Everything that can be refused is refused before any header is sent. */
-export async function serveStream(hub: Hub, http: HttpContext, request: StreamRequest): Promise<undefined> {
+/**
+ * Answers a request with a stream of `topic`; `204` when the reader has all of one that is over. Everything that
+ * can be refused is refused before any header is sent.
+ */
+export async function serveStream(
+  hub: Hub,
+  http: HttpContext,
+  request: StreamRequest,
+): Promise<Reply | undefined> {
   if (http.method === 'HEAD') {
     answerHead(http);
     return undefined;
   }
   const prepared = await hub.prepare(request.topic, http.get('last-event-id') || request.cursor);
-  if (http.res.destroyed || http.req.socket.destroyed) {
+  if (prepared.kind === 'finished') return noContent();
+  http.respond = false;
+  // Gone while it was prepared, or a second request on a connection that carries a stream: nobody to answer.
+  if (http.req.socket.destroyed || !http.res.socket) {
     prepared.cancel();
+    http.req.socket.destroy();
     return undefined;
   }
+  const visitor = {
+    actor: http.state.actor,
+    address: http.state.address,
+    userAgent: http.get('user-agent') || null,
+  };
   let session: Session | undefined;
-  const sink = openSseResponse(http, () => session?.gone());
-  session = prepared.start({ filter: request.filter, reader: request.reader, sink });
+  openSseResponse(
+    http,
+    () => session?.leave(),
+    (sink) => {
+      session = prepared.start({ filter: request.filter, reader: request.reader, visitor, sink });
+    },
+  );
   return undefined;
 }

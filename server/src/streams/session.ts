@@ -1,6 +1,7 @@
 import type { GoodbyeReason } from '@status-badge/sdk/contract';
+import type { Actor } from '../context.ts';
 import type { Filter } from './filter.ts';
-import { encodeFrame } from './sse-encode.ts';
+import { goodbyeFrame } from './frames.ts';
 
 /** Where a session's bytes go. */
 export interface Sink {
@@ -15,61 +16,94 @@ export interface Sink {
   drained(): Promise<void>;
 }
 
-/** Who reads, and how long they may. */
+/** By what right somebody reads, and how long they may. */
 export interface Reader {
   organizationId: string;
   /** The key or token it was opened with; null for anonymous readers of a public organization. */
   credentialId: string | null;
-  /** When its token ends, in ms since 1970. */
+  /** The key itself, or the one that minted the token: the stream ends with it. */
+  keyId: string | null;
+  /** When its token or key ends, in ms since 1970; null: never. */
   expiresAt: number | null;
+}
+
+/** Who asked for the stream, for the audit log. */
+export interface Visitor {
+  readonly actor: Actor;
+  readonly address: string;
+  readonly userAgent: string | null;
 }
 
 export interface SessionOptions {
   topic: string;
   filter: Filter;
   reader: Reader;
+  visitor: Visitor;
   sink: Sink;
   openedAt: number;
   /** When it is asked to come back, in ms since 1970. */
   endsAt: number;
   mostQueuedBytes: number;
+  /** Called once, when nothing more will be sent. */
   onClose(session: Session, reason: CloseReason): void;
+  /** Called once, when the connection itself is no more: after `onClose`, at once or a while later. */
+  onGone(session: Session): void;
 }
 
 export type CloseReason = GoodbyeReason | 'client';
 
+// A reader that could not follow comes back after this, with its cursor.
+const SLOW_RECONNECT_MS = 1_000;
+
 /** One open stream. It has no timer, no stream object and no JSON of its own. */
 export class Session {
-  readonly topic: string;
-  readonly filter: Filter;
-  readonly reader: Reader;
-  readonly openedAt: number;
-  readonly endsAt: number;
   /** Events up to here were sent, filtered out, or are part of the snapshot. Not moved by live events. */
   position = 0;
+  /** The generation of its topic that `position` belongs to. */
+  generation = 0;
   closed = false;
+  gone = false;
   eventsSent = 0;
   bytesSent = 0;
+  /** Whether it is being brought to the present just now. */
+  joining = false;
+  /** Since when a replay has waited for the reader to take what it was sent; undefined: it does not wait. */
+  waitingSince: number | undefined;
+  readonly #options: SessionOptions;
   readonly #sink: Sink;
-  readonly #mostQueuedBytes: number;
-  readonly #onClose: SessionOptions['onClose'];
 
   constructor(options: SessionOptions) {
-    this.topic = options.topic;
-    this.filter = options.filter;
-    this.reader = options.reader;
-    this.openedAt = options.openedAt;
-    this.endsAt = options.endsAt;
+    this.#options = options;
     this.#sink = options.sink;
-    this.#mostQueuedBytes = options.mostQueuedBytes;
-    this.#onClose = options.onClose;
+  }
+
+  get topic(): string {
+    return this.#options.topic;
+  }
+  get filter(): Filter {
+    return this.#options.filter;
+  }
+  get reader(): Reader {
+    return this.#options.reader;
+  }
+  get visitor(): Visitor {
+    return this.#options.visitor;
+  }
+  get openedAt(): number {
+    return this.#options.openedAt;
+  }
+  get endsAt(): number {
+    return this.#options.endsAt;
+  }
+  get queuedBytes(): number {
+    return this.#sink.queuedBytes;
   }
 
   /** Sends bytes that hold `events` events; a reader too slow for them is let go with its cursor. */
   send(bytes: Buffer, events = 0): void {
     if (this.closed) return;
-    if (this.#sink.queuedBytes > this.#mostQueuedBytes) {
-      this.goodbye('slow_consumer', 1_000);
+    if (this.#sink.queuedBytes > this.#options.mostQueuedBytes) {
+      this.goodbye('slow_consumer', SLOW_RECONNECT_MS);
       return;
     }
     this.eventsSent += events;
@@ -81,30 +115,30 @@ export class Session {
     return this.#sink.drained();
   }
 
-  /** Says why, and when to come back (null: never), and ends. */
+  /** Says why, and when to come back (null: never), and ends. What is queued may still go out; see `destroy`. */
   goodbye(reason: GoodbyeReason, reconnectInMs: number | null): void {
     if (this.closed) return;
-    const data = JSON.stringify({ reason, reconnectInMs });
-    this.#sink.write(
-      encodeFrame({
-        event: 'stream.goodbye',
-        data,
-        ...(reconnectInMs === null ? {} : { retryMs: reconnectInMs }),
-      }),
-    );
-    if (reason === 'slow_consumer') this.#sink.destroy();
-    else this.#sink.end();
+    this.#sink.write(goodbyeFrame(reason, reconnectInMs));
+    this.#sink.end();
     this.#close(reason);
   }
 
-  /** The client has gone. */
-  gone(): void {
+  /** Drops what a reader did not take in time after its goodbye. */
+  destroy(): void {
+    this.#sink.destroy();
+  }
+
+  /** The connection is no more. */
+  leave(): void {
+    if (this.gone) return;
+    this.gone = true;
     this.#close('client');
+    this.#options.onGone(this);
   }
 
   #close(reason: CloseReason): void {
     if (this.closed) return;
     this.closed = true;
-    this.#onClose(this, reason);
+    this.#options.onClose(this, reason);
   }
 }

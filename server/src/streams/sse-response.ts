@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { HttpContext } from '../http/request.ts';
 import type { Sink } from './session.ts';
 
@@ -13,40 +15,74 @@ const HEADERS = {
   Connection: 'close',
 } as const;
 
-/** Answers with the headers of a stream, at once, and gives its socket. `onGone` is called once when the client leaves. */
-export function openSseResponse(ctx: HttpContext, onGone: () => void): Sink {
-  const { res } = ctx;
-  const socket = res.socket!;
-  ctx.respond = false;
+const streaming = new WeakSet<Socket>();
+
+/** Whether a request came down a connection that already carries a stream, where no answer can follow. */
+export function followsStream(req: IncomingMessage): boolean {
+  return streaming.has(req.socket);
+}
+
+/** The socket of a stream, without a stream object or a chunk around what is written to it. */
+export class SocketSink implements Sink {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(bytes: Buffer): void {
+    this.#socket.write(bytes);
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  drained(): Promise<void> {
+    const socket = this.#socket;
+    if (!socket.writableNeedDrain || socket.destroyed) return Promise.resolve();
+    return new Promise((done) => {
+      const finish = (): void => {
+        socket.off('drain', finish);
+        socket.off('close', finish);
+        done();
+      };
+      socket.on('drain', finish);
+      socket.on('close', finish);
+    });
+  }
+}
+
+/**
+ * Answers with the headers of a stream and what `begin` writes, in one packet. `onGone` is called once when the
+ * connection is no more, for whatever reason: a client that leaves is the normal end of a stream.
+ */
+export function openSseResponse(
+  { res, req }: HttpContext,
+  onGone: () => void,
+  begin: (sink: Sink) => void,
+): void {
+  const { socket } = req;
+  streaming.add(socket);
   res.useChunkedEncodingByDefault = false;
   res.statusCode = 200;
   for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
   socket.setTimeout(0);
   socket.setNoDelay(true);
-  res.flushHeaders();
+  socket.setKeepAlive(true, 60_000);
   res.once('close', onGone);
-  // A client that leaves is the normal end of a stream.
-  socket.on('error', onGone);
-  return {
-    write: (bytes) => void socket.write(bytes),
-    end: () => void socket.end(),
-    destroy: () => void socket.destroy(),
-    get queuedBytes() {
-      return socket.writableLength;
-    },
-    drained: () =>
-      socket.writableNeedDrain && !socket.destroyed
-        ? new Promise((done) => {
-            const finish = () => {
-              socket.off('drain', finish);
-              socket.off('close', finish);
-              done();
-            };
-            socket.on('drain', finish);
-            socket.on('close', finish);
-          })
-        : Promise.resolve(),
-  };
+  socket.cork();
+  res.flushHeaders();
+  begin(new SocketSink(socket));
+  socket.uncork();
 }
 
 /** What `HEAD` answers: the headers of a stream and nothing else. */

@@ -91,7 +91,7 @@ for (const kind of DATABASE_KINDS) {
       // The server learns of it by the sockets' ends, which a next request is behind of only by chance.
       for (let turn = 0; turn < 1_000 && test.server.hub.size.sessions > 0; turn++)
         await new Promise(setImmediate);
-      expect(test.server.hub.size).to.deep.equal({ sessions: 0, topics: 0 });
+      expect(test.server.hub.size).to.deep.equal({ sessions: 0, topics: 0, lingering: 0 });
     });
   });
 }

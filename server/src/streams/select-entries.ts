@@ -1,0 +1,15 @@
+import type { Filter } from './filter.ts';
+import type { RingEntry } from './ring.ts';
+
+/** The frames of `entries` that a filter lets through, as one buffer. */
+export function selectEntries(
+  entries: readonly RingEntry[],
+  filter: Filter,
+): { bytes: Buffer; events: number } {
+  const selected = entries.filter((entry) => filter.matches(entry.record));
+  const [only] = selected;
+  return {
+    bytes: selected.length === 1 ? only!.bytes : Buffer.concat(selected.map((entry) => entry.bytes)),
+    events: selected.length,
+  };
+}
