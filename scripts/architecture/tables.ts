@@ -19,6 +19,10 @@ export const TABLES: Readonly<Record<string, string>> = {
   job: 'runs',
   run: 'runs',
   queue_statistics: 'runs',
+  github_endpoint: 'runs',
+  uptime_day: 'uptime',
+  uptime_setting: 'uptime',
+  uptime_alert: 'uptime',
   api_key: 'access',
 };
 
