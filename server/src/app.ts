@@ -1,10 +1,10 @@
 import Koa from 'koa';
 import { authenticate } from './access/authenticate.ts';
+import { readCredential } from './access/credential.ts';
 import { keyRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerErrors } from './http/middleware/answer-errors.ts';
-import { authenticateRequests } from './http/middleware/authenticate.ts';
 import { cors } from './http/middleware/cors.ts';
 import { identify } from './http/middleware/identify.ts';
 import { mount } from './http/mount.ts';
@@ -13,6 +13,9 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
+import { githubRoutes } from './runs/github/routes.ts';
+import { liveRunRoutes } from './runs/live-routes.ts';
+import { runRoutes } from './runs/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import type { Hub } from './streams/hub.ts';
 import type { Snapshots } from './streams/snapshots.ts';
@@ -24,6 +27,9 @@ export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Rou
     ...organizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
     ...incidentRoutes(context),
+    ...runRoutes(context),
+    ...liveRunRoutes(context, hub, snapshots),
+    ...githubRoutes(context),
     ...keyRoutes(context),
     ...pageRoutes(context, hub, snapshots),
   ];
@@ -36,13 +42,14 @@ export function createApp(context: Context, hub: Hub, snapshots: Snapshots): Koa
   app.on('error', (error: Error & { code?: string }) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') context.log.error({ err: error }, 'response failed');
   });
-  const router = mount(allRoutes(context, hub, snapshots));
+  const router = mount(context, allRoutes(context, hub, snapshots), (http, access) =>
+    authenticate(context, readCredential(http, access)),
+  );
   app.use(identify(context));
   app.use(cors());
   app.use(answerErrors());
   app.use(widgetFiles());
   app.use(demoFiles());
-  app.use(authenticateRequests((credential) => authenticate(context, credential)));
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'conflict'
   | 'precondition_failed'
   | 'cursor_expired'
+  | 'request_timeout'
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'limit_reached'

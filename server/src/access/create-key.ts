@@ -1,12 +1,35 @@
 import type { Actor, Context } from '../context.ts';
-import { transact } from '../events/transact.ts';
+import { ServerError } from '../errors.ts';
+import { topicKey } from '../events/topics.ts';
+import { type Transaction, transact } from '../events/transact.ts';
 import { parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { ApiKey } from './api-key.entity.ts';
-import { requireScope } from './guards.ts';
+import { requireAdministrator } from './guards.ts';
 import { presentKey } from './present.ts';
-import { type KeyInput, keyInput } from './schema.ts';
+import { type KeyInput, keyInput, MOST_KEYS } from './schema.ts';
 import { createSecret, hashSecret, readKey, spellKey } from './secret.ts';
+
+function readExpiry(text: string | null, now: Date): Date | null {
+  const expiresAt = text === null ? null : new Date(text);
+  if (!expiresAt || expiresAt > now) return expiresAt;
+  throw new ServerError('invalid_input', 'expiresAt: is in the past.', {
+    errors: [{ path: 'expiresAt', message: 'is in the past; name a later time, or null for never' }],
+  });
+}
+
+async function requireRoom(tx: Transaction, organizationId: string): Promise<void> {
+  const usable = await tx.em.count(ApiKey, {
+    organizationId,
+    revokedAt: null,
+    $or: [{ expiresAt: null }, { expiresAt: { $gt: tx.now } }],
+  });
+  if (usable < MOST_KEYS) return;
+  throw new ServerError(
+    'limit_reached',
+    `An organization has at most ${MOST_KEYS} usable keys; revoke one first.`,
+  );
+}
 
 /** Mints a key. The answer is the only time the key itself is told. `spelled` sets it, for bootstrap. */
 export async function createKey(
@@ -16,22 +39,27 @@ export async function createKey(
   input: KeyInput,
   spelled?: string,
 ) {
-  requireScope(actor, 'admin', organizationId);
-  const fields = parseInput(keyInput, input);
-  return transact(context, actor, [], async (tx) => {
+  requireAdministrator(actor, organizationId);
+  const { name, scopes, expiresAt } = parseInput(keyInput, input);
+  // The lock of the organization's topic lets one writer at a time see how many keys there are.
+  return transact(context, actor, [topicKey('org', organizationId)], async (tx) => {
+    await requireRoom(tx, organizationId);
     const { id, secret } = (spelled && readKey(spelled)) || { id: createPublicId(), secret: createSecret() };
     const key = tx.em.create(ApiKey, {
       id,
       organizationId,
-      name: fields.name,
+      name,
       secretHash: hashSecret(secret),
-      scopes: fields.scopes,
+      scopes: [...new Set(scopes)],
       createdAt: tx.now,
       lastUsedAt: null,
-      expiresAt: fields.expiresAt ? new Date(fields.expiresAt) : null,
+      expiresAt: readExpiry(expiresAt, tx.now),
       revokedAt: null,
+      previousHash: null,
+      previousUntil: null,
+      rotatedAt: null,
     });
-    tx.audit('key.created', organizationId, id, { name: fields.name, scopes: fields.scopes });
+    tx.audit('key.created', organizationId, id, { name, scopes });
     return { ...presentKey(key), key: spellKey(id, secret) };
   });
 }

@@ -1,4 +1,4 @@
-import type { Actor, Scope } from '../context.ts';
+import { type Actor, hasScope, type Scope } from '../context.ts';
 import { notFound, ServerError } from '../errors.ts';
 
 /** Refuses whoever may not do `scope` things in this organization. */
@@ -19,8 +19,9 @@ export function requireScope(actor: Actor, scope: Scope, organizationId: string)
   }
 }
 
-export function hasScope(actor: Actor & { kind: 'key' }, scope: Scope): boolean {
-  return actor.scopes.includes(scope) || actor.scopes.includes('admin');
+/** Refuses whoever may not administer this organization: its admin keys may, and the holder of `ADMIN_API_KEY`. */
+export function requireAdministrator(actor: Actor, organizationId: string): void {
+  if (actor.kind !== 'operator') requireScope(actor, 'admin', organizationId);
 }
 
 /** Refuses everyone but the holder of `ADMIN_API_KEY` and the server itself. */

@@ -10,5 +10,7 @@ export function presentKey(key: ApiKey) {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    rotatedAt: key.rotatedAt?.toISOString() ?? null,
+    previousUntil: key.previousUntil?.toISOString() ?? null,
   };
 }

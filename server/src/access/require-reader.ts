@@ -1,8 +1,7 @@
-import type { Actor } from '../context.ts';
+import { type Actor, hasScope } from '../context.ts';
 import { notFound, ServerError } from '../errors.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import type { Reader } from '../streams/session.ts';
-import { hasScope } from './guards.ts';
 
 /**
  * Who may read an organization: anyone while it is public, else its own keys and tokens for this topic. A private
@@ -12,13 +11,23 @@ export function requireReader(actor: Actor, organization: Organization, topic: s
   const own =
     actor.kind !== 'anonymous' && 'organizationId' in actor && actor.organizationId === organization.id;
   if (own && actor.kind === 'key' && hasScope(actor, 'read')) {
-    return { organizationId: organization.id, credentialId: actor.id, expiresAt: null };
+    return {
+      organizationId: organization.id,
+      credentialId: actor.id,
+      keyId: actor.id,
+      expiresAt: actor.expiresAt,
+    };
   }
   if (own && actor.kind === 'token' && actor.topics.includes(topic)) {
-    return { organizationId: organization.id, credentialId: actor.id, expiresAt: actor.expiresAt };
+    return {
+      organizationId: organization.id,
+      credentialId: actor.id,
+      keyId: actor.keyId,
+      expiresAt: actor.expiresAt,
+    };
   }
   if (organization.visibility === 'public' && topic === organization.topicKey()) {
-    return { organizationId: organization.id, credentialId: null, expiresAt: null };
+    return { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null };
   }
   if (own)
     throw new ServerError(

@@ -12,6 +12,11 @@ export function readKey(text: string): { id: string; secret: string } | undefine
   return match ? { id: match[1]!, secret: match[2]! } : undefined;
 }
 
+/** Whether a string was meant as an API key, well-formed or not. */
+export function looksLikeKey(text: string): boolean {
+  return text.startsWith('sb_');
+}
+
 /** 256 bits from the system's secure source. */
 export function createSecret(): string {
   return randomBytes(32).toString('base64url');

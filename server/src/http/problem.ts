@@ -1,5 +1,7 @@
+import { DriverException } from '@mikro-orm/core';
 import type { Problem } from '@status-badge/sdk/contract';
 import { type ErrorCode, isServerError, ServerError } from '../errors.ts';
+import { DatabaseAway } from '../platform/database/database.ts';
 
 /** The only table from what went wrong to an HTTP status. */
 const STATUS: Record<ErrorCode, { status: number; title: string }> = {
@@ -11,6 +13,7 @@ const STATUS: Record<ErrorCode, { status: number; title: string }> = {
   conflict: { status: 409, title: 'Conflict' },
   idempotency_in_flight: { status: 409, title: 'The first request is still under way' },
   secret_already_shown: { status: 409, title: 'The secret was shown once' },
+  request_timeout: { status: 408, title: 'Too slow' },
   cursor_expired: { status: 410, title: 'Cursor expired' },
   precondition_failed: { status: 412, title: 'Changed meanwhile' },
   body_too_large: { status: 413, title: 'Body too large' },
@@ -22,37 +25,44 @@ const STATUS: Record<ErrorCode, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Unavailable' },
 };
 
-// What the network or the database throws while the database is away.
-const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|terminating connection|the database system is|57P0|08[0-9A-Z]{3}/;
-// A row lock, a statement or a transaction that took too long.
-const SLOW = /AbortError|TimeoutError|55P03|57014|40P01|40001/;
+// Classes of SQLSTATE: connection exception, insufficient resources, operator intervention (shutdown, crash).
+const AWAY = /^(?:08|53|57P)/;
+// A row lock, a statement or a transaction that took too long, a deadlock, a serialization failure.
+const BUSY: ReadonlySet<unknown> = new Set(['55P03', '57014', '40P01', '40001']);
+const SQL_STATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
-function spelled(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = (error as { code?: unknown }).code;
-  return `${error.name} ${String(code ?? '')} ${error.message} ${error.cause ? spelled(error.cause) : ''}`;
+/** The SQLSTATE of a database's refusal; undefined when the database did not get to answer. */
+function sqlState(error: unknown): string | undefined {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && SQL_STATE.test(code) ? code : undefined;
+}
+
+function isDeadline(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
+}
+
+function away(cause: unknown): ServerError {
+  return new ServerError('unavailable', 'The database does not answer; try again in a moment.', {
+    cause,
+    retryAfterMs: 2_000,
+  });
 }
 
 /** Any thrown value as the server's own error; what is nobody's fault but ours stays inside as its cause. */
 export function readError(error: unknown): ServerError {
   if (isServerError(error)) return error;
-  const text = spelled(error);
-  if (AWAY.test(text)) {
-    return new ServerError('unavailable', 'The database is away; try again in a moment.', {
-      cause: error,
-      retryAfterMs: 2_000,
-    });
-  }
-  if (SLOW.test(text)) {
+  if (error instanceof DatabaseAway) return away(error);
+  const state = error instanceof Error ? sqlState(error) : undefined;
+  if (isDeadline(error) || BUSY.has(state)) {
     return new ServerError('unavailable', 'The database is busy; nothing was changed, try again.', {
       cause: error,
       retryAfterMs: 1_000,
     });
   }
+  if (state ? AWAY.test(state) : error instanceof DriverException) return away(error);
   return new ServerError(
     'internal',
-    'Something went wrong here. Nothing was changed; the log has the reason under this request id.',
+    'Something went wrong here; the log has the reason under this request id.',
     {
       cause: error,
     },

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { Actor, Scope } from '../context.ts';
+import type { EntityManager } from '../platform/database/database.ts';
 import type { HttpContext } from './request.ts';
 
 /**
  * Who may call a route: anyone; whoever may read the organization (the route itself checks its visibility);
- * a key with a scope; or the holder of `ADMIN_API_KEY`.
+ * a key with a scope; the holder of `ADMIN_API_KEY`; or either of the last two.
  */
-export type Access = 'public' | 'reader' | 'operator' | { scope: Scope };
+export type Access = 'public' | 'reader' | 'operator' | { scope: Scope; operator?: true };
 
 export interface RouteInput<P, Q, B> {
   params: P;
@@ -22,6 +23,9 @@ export interface Reply {
   headers?: Record<string, string>;
 }
 
+/** Reads one resource as it is answered. */
+export type Resource<P> = (em: EntityManager, input: RouteInput<P, unknown, unknown>) => Promise<object>;
+
 /** One operation of the API, with the schemas that both validate and document it. */
 export interface Route<P = unknown, Q = unknown, B = unknown> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -29,6 +33,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   path: string;
   /** One sentence. */
   summary: string;
+  /** What the summary has no room for, in Markdown. */
+  description?: string;
   tag: string;
   access: Access;
   params?: z.ZodType<P>;
@@ -38,8 +44,15 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   responses: Record<number, z.ZodType | null>;
   /** For answers that are not JSON. */
   contentType?: string;
+  /** The answer tells a secret: a repetition under the same `Idempotency-Key` is refused, and it is never cached. */
+  showsSecret?: boolean;
+  /**
+   * The one resource the path names. `GET` then needs no `handle`, has an `ETag` and
+   * answers `304`; every write with `If-Match` compares it under the write's locks, in the write's transaction.
+   */
+  resource?: Resource<P>;
   /** Undefined when the handler has taken the response over, as a stream does. */
-  handle(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;
+  handle?(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;
 }
 
 /** Types one route from its schemas. */

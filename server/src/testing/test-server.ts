@@ -51,7 +51,14 @@ export interface TestServerOptions extends Omit<Machines, 'database'> {
 
 /** Everything a test sets differently from a process. */
 export function testConfig(env: Record<string, string> = {}): Config {
-  return readConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', DRAIN: '0', ...env });
+  return readConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DRAIN: '0',
+    TOKEN_SECRET: 'x'.repeat(32),
+    ...env,
+  });
 }
 
 /** A real server on a free port, on an empty database, with one organization. */

@@ -2,11 +2,26 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { StartError } from '../../errors.ts';
 import { withDeadline } from '../deadline.ts';
-import { commonOptions, type Database, type Entities, type EntityManager } from './database.ts';
+import { commonOptions, type Database, DatabaseAway, type Entities, type EntityManager } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 // Any fixed number: the key of this project's advisory lock.
 const ADVISORY_LOCK = 7_283_114;
+
+interface Pool {
+  connect(callback?: unknown): Promise<unknown>;
+}
+
+// The pool's own errors have neither a class nor a code; whoever waits for a connection has to tell them from bugs.
+function nameConnectErrors(pool: Pool): void {
+  const connect = pool.connect.bind(pool);
+  pool.connect = (callback) =>
+    callback
+      ? connect(callback)
+      : connect().catch((cause: Error) => {
+          throw new DatabaseAway(cause.message, { cause });
+        });
+}
 
 /** PostgreSQL 14 or later at `url`. Rejects with a `StartError` when nothing usable answers there. */
 export async function openPostgres(url: string, pool: number, entities: Entities): Promise<Database> {
@@ -17,7 +32,11 @@ export async function openPostgres(url: string, pool: number, entities: Entities
     extensions: [Migrator],
     migrations: { ...commonOptions.migrations, migrationsList: [...MIGRATIONS] },
     pool: { min: 0, max: pool, idleTimeoutMillis: 30_000 },
-    driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'status-badge' },
+    driverOptions: {
+      connectionTimeoutMillis: 5_000,
+      application_name: 'status-badge',
+      onPoolCreated: nameConnectErrors,
+    },
   } as never);
   const em = (): EntityManager => orm.em.fork() as unknown as EntityManager;
   const database: Database = {
