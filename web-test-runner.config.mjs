@@ -26,7 +26,7 @@ export default {
       },
     }),
   ],
-  concurrency: 2,
+  concurrency: 1, // A page in the background gets neither focus nor frames.
   testsFinishTimeout: 60_000,
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), createBrowserReporter()],

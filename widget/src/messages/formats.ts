@@ -12,6 +12,8 @@ export interface Formats {
   range(fromMs: number, toMs: number): string;
   /** `5 minutes ago` */
   relative(epochMs: number, nowMs: number): string;
+  /** `42%`, from 0–100 */
+  percent(value: number): string;
   /** A message whose parts are chosen by the plural rules of the locale. */
   plural(message: string, count: number): string;
 }
@@ -39,6 +41,7 @@ export function createFormats(wanted: string): Formats {
   });
   const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const plural = lazily(() => new Intl.PluralRules(locale));
+  const percent = lazily(() => new Intl.NumberFormat(locale, { style: 'percent' }));
   const number = lazily(() => new Intl.NumberFormat(locale));
   return {
     locale,
@@ -51,6 +54,7 @@ export function createFormats(wanted: string): Formats {
       const [unit, size] = STEPS.find((step) => Math.abs(ms) >= step[1]) ?? STEPS[2];
       return relative().format(Math.trunc(ms / size), unit);
     },
+    percent: (value) => percent().format(value / 100),
     plural(message, count) {
       const part = choose(message, plural().select(count));
       return formatMessage(part, { count: number().format(count) });

@@ -33,7 +33,7 @@ export interface Feature {
 }
 
 /** A part in a file of its own: a pill that is never opened never loads it. */
-export interface FeatureModule {
+export interface FeatureModule<Host = FeatureHost> {
   styles: CSSResult;
-  createFeature(host: FeatureHost): Feature;
+  createFeature(host: Host): Feature;
 }

@@ -1,4 +1,4 @@
-import type { Incident, Run, ServiceStatus } from '@status-badge/sdk';
+import type { EventType, Incident, Run, ServiceStatus, StatusEvent } from '@status-badge/sdk';
 import type { ConnectionWord } from '../connection-word.ts';
 
 /** What the element tells the page; each bubbles and crosses shadow roots. */
@@ -20,4 +20,11 @@ export function tell<T extends keyof StatusBadgeEvents>(
   detail: StatusBadgeEvents[T]['detail'],
 ): void {
   element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** Whether an event is about an incident. */
+export function isIncidentEvent(
+  event: StatusEvent,
+): event is StatusEvent<Extract<EventType, `incident.${string}`>> {
+  return event.type.startsWith('incident.');
 }

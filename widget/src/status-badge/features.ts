@@ -1,23 +1,26 @@
 import { adoptStyles, type CSSResultOrNative } from 'lit';
-import type { Feature, FeatureHost, FeatureModule } from './badge-context.ts';
+import type { Feature, FeatureModule } from './badge-context.ts';
+import type { RunHost } from './run.ts';
 
-export type FeatureName = 'panel' | 'banner' | 'toasts' | 'floating';
+export type FeatureName = 'panel' | 'banner' | 'toasts' | 'floating' | 'run';
 
 // Spelled out so that the bundler makes each a file of its own.
-const LOAD: Record<FeatureName, () => Promise<FeatureModule>> = {
+const LOAD: Record<FeatureName, () => Promise<FeatureModule<RunHost>>> = {
   panel: () => import('./panel.ts'),
   banner: () => import('./banner.ts'),
   toasts: () => import('./toasts.ts'),
   floating: () => import('./floating.ts'),
+  run: () => import('./run.ts'),
 };
 
 /** The parts an element has asked for. A part that cannot be loaded is simply not there. */
 export class Features {
-  #host: FeatureHost;
+  #host: RunHost;
+  #loading: Promise<unknown> = Promise.resolve();
   #ready = new Map<FeatureName, Feature | undefined>();
   #styles: CSSResultOrNative[];
 
-  constructor(host: FeatureHost, styles: CSSResultOrNative[]) {
+  constructor(host: RunHost, styles: CSSResultOrNative[]) {
     this.#host = host;
     this.#styles = styles;
   }
@@ -26,15 +29,21 @@ export class Features {
   get(name: FeatureName): Feature | undefined {
     if (!this.#ready.has(name)) {
       this.#ready.set(name, undefined);
-      void LOAD[name]().then(
+      const loaded = LOAD[name]().then(
         (module) => this.#add(name, module),
         () => this.#ready.delete(name), // Asked again at the next rendering that wants it.
       );
+      this.#loading = Promise.all([this.#loading, loaded]);
     }
     return this.#ready.get(name);
   }
 
-  #add(name: FeatureName, module: FeatureModule): void {
+  /** Resolves when every part asked for so far is there, or is known not to come. */
+  get complete(): Promise<unknown> {
+    return this.#loading;
+  }
+
+  #add(name: FeatureName, module: FeatureModule<RunHost>): void {
     this.#styles = [...this.#styles, module.styles];
     if (this.#host.shadowRoot) adoptStyles(this.#host.shadowRoot, this.#styles);
     this.#ready.set(name, module.createFeature(this.#host));

@@ -3,7 +3,8 @@ import { css } from 'lit';
 export const panelStyles = css`
   [part~='panel'] ul, [part~='panel'] ol { margin: 0; padding: 0; list-style: none; }
   [part~='header'], [part~='footer'] { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.5em; }
-  [part~='organization'], [part~='link'] { margin-inline-start: auto; }
+  [part~='title'] { flex: 1; }
+  [part~='link'] { margin-inline-start: auto; }
   [part~='organization'], [part~='meta'], [part~='affected'], [part~='update-title'] { color: var(--_muted); font-weight: 400; }
   [part~='section-title'] { margin-block: 1.25em 0.25em; color: var(--_muted); font-size: 0.86em; font-weight: 600; }
   [part~='incident'], [part~='maintenance'] {

@@ -1,62 +1,167 @@
-import { expect, fixture, html } from '@open-wc/testing';
-import '../define.ts';
-import { createScriptedClient, OPEN } from '../testing/scripted-client.ts';
-import { makeService, makeSnapshot } from '../testing/snapshots.ts';
-import type { StatusBadge } from './status-badge.ts';
+import { expect } from '@open-wc/testing';
+import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
+import { OPEN } from '../testing/scripted-client.ts';
+import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
 
-const part = (badge: StatusBadge, name: string) =>
-  badge.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`)!;
+const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
 
 describe('a pill', () => {
+  it('is accessible, closed and open', async () => {
+    const { badge } = await mount({}, makeSnapshot({ incidents: [makeIncident()] }));
+    await expect(badge).to.be.accessible();
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    await expect(badge).to.be.accessible();
+  });
+
   it('says the overall status in words, as shape, and as an attribute', async () => {
-    const client = createScriptedClient(makeSnapshot());
-    const badge = await fixture<StatusBadge>(html`<status-badge .client=${client}></status-badge>`);
-    expect(part(badge, 'label').textContent).to.equal('All systems operational');
+    const { badge, client } = await mount({}, makeSnapshot());
+    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
     expect(badge.dataset['status']).to.equal('operational');
-    const tick = part(badge, 'icon').innerHTML;
-    client.show(makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] }));
-    await badge.updateComplete;
-    expect(part(badge, 'label').textContent).to.equal('Major outage');
+    const tick = part(badge, 'icon')!.innerHTML;
+    client.show(down);
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('Major outage');
     expect(badge.dataset['status']).to.equal('major_outage');
-    expect(part(badge, 'icon').innerHTML).not.to.equal(tick);
+    expect(part(badge, 'icon')!.innerHTML).not.to.equal(tick);
   });
 
-  it('says one service by its id with its name', async () => {
+  it('says one service by its id or its name, with its name', async () => {
+    for (const service of ['svcapi000001', 'API']) {
+      const { badge } = await mount({ service }, down);
+      expect(part(badge, 'label')!.textContent).to.equal('API Major outage');
+    }
+  });
+
+  it('rolls up only the services it is told to show', async () => {
     const services = [
-      makeService('svcapi000001', 'API', 'partial_outage'),
-      makeService('svcweb000002', 'Web'),
+      makeService('svcapi000001', 'API', 'major_outage'),
+      makeService('svcweb000002', 'Website'),
     ];
-    const client = createScriptedClient(makeSnapshot({ services }));
-    const badge = await fixture<StatusBadge>(
-      html`<status-badge service="svcapi000001" .client=${client}></status-badge>`,
-    );
-    expect(part(badge, 'label').textContent).to.equal('API Partial outage');
+    const { badge } = await mount({ services: ['Website'] }, makeSnapshot({ services }));
+    expect(badge.dataset['status']).to.equal('operational');
   });
 
-  it('keeps the last state and says since when it is out of date, after the grace period', async () => {
-    const client = createScriptedClient(makeSnapshot());
-    const badge = await fixture<StatusBadge>(
-      html`<status-badge locale="en-GB" grace-ms="0" .client=${client}></status-badge>`,
-    );
-    client.connect(OPEN);
-    await badge.updateComplete;
-    expect(badge.dataset['connection']).to.equal('live');
-    expect(part(badge, 'connection').textContent).to.equal('');
-    client.connect({ state: 'waiting', staleSince: new Date(2026, 2, 4, 12, 4).getTime() });
-    await badge.updateComplete;
-    expect(badge.dataset['connection']).to.equal('stale');
-    expect(part(badge, 'connection').textContent).to.equal('Out of date since 12:04');
-    expect(part(badge, 'label').textContent).to.equal('All systems operational');
+  it('knows nothing of a service that is not there', async () => {
+    const { badge } = await mount({ service: 'nobody' }, makeSnapshot());
+    expect(badge.dataset['status']).to.equal('unknown');
+    expect(part(badge, 'label')!.textContent).to.equal('Status unavailable');
   });
 
-  it('shows the text inside the tag until it knows better', async () => {
-    const client = createScriptedClient();
-    const badge = await fixture<StatusBadge>(
-      html`<status-badge .client=${client}><a href="/status">Status</a></status-badge>`,
-    );
-    expect(part(badge, 'label').querySelector('slot')).to.exist;
+  it('keeps its width whatever the status, so that nothing around it moves', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    const { width } = badge.getBoundingClientRect();
+    for (const status of ['under_maintenance', 'degraded_performance', 'major_outage'] as const) {
+      client.show(makeSnapshot({ services: [makeService('svcapi000001', 'API', status)] }));
+      await settled(badge);
+      expect(badge.getBoundingClientRect().width).to.equal(width);
+    }
+  });
+
+  it('follows attributes that change: another service, another theme', async () => {
+    const { badge } = await mount({}, down);
+    badge.setAttribute('service', 'API');
+    badge.theme = 'dark';
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('API Major outage');
+    expect(badge.getAttribute('theme')).to.equal('dark');
+  });
+
+  it('says words of the page instead of its own', async () => {
+    const { badge } = await mount({ labels: { all_operational: 'Alles im grünen Bereich' } }, makeSnapshot());
+    expect(part(badge, 'label')!.textContent).to.equal('Alles im grünen Bereich');
+  });
+
+  it('shows the text inside the tag until there is a status', async () => {
+    const { badge, client } = await mount({}, undefined, '<a href="/status">Status</a>');
+    expect(part(badge, 'label')!.querySelector('slot')).to.exist;
+    expect(part(badge, 'pill')!.localName).to.equal('span');
     client.show(makeSnapshot());
-    await badge.updateComplete;
-    expect(part(badge, 'label').textContent).to.equal('All systems operational');
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
+  });
+
+  it('says that it is asking, then that there is no status', async () => {
+    const { badge, clock } = await mount();
+    expect(part(badge, 'label')!.textContent).to.equal('Checking status');
+    clock.pass(5000);
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('Status unavailable');
+    expect(part(badge, 'connection')!.textContent).to.equal('');
+  });
+
+  it('takes the snapshot that a server wrote into the page', async () => {
+    const json = JSON.stringify(down);
+    const { badge } = await mount(
+      {},
+      undefined,
+      `<script type="application/json" slot="snapshot">${json}</script>`,
+    );
+    expect(part(badge, 'label')!.textContent).to.equal('Major outage');
+  });
+});
+
+describe('the connection of a pill', () => {
+  it('is not mentioned while a loss is younger than the grace period', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    clock.pass(4999);
+    await settled(badge);
+    expect(badge.dataset['connection']).to.equal('connecting');
+    expect(part(badge, 'connection')!.textContent).to.equal('');
+    client.connect(OPEN);
+    clock.pass(60_000);
+    await settled(badge);
+    expect(part(badge, 'connection')!.textContent).to.equal('');
+  });
+
+  it('is said to be out of date after it, with the last state kept, and all is well again later', async () => {
+    const { badge, client, clock } = await mount({}, down);
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    clock.pass(5000);
+    await settled(badge);
+    expect(badge.dataset['connection']).to.equal('stale');
+    expect(part(badge, 'connection')!.textContent).to.equal('Out of date since 12:04');
+    expect(part(badge, 'label')!.textContent).to.equal('Major outage');
+    client.connect(OPEN);
+    await settled(badge);
+    expect(badge.dataset['connection']).to.equal('live');
+    expect(part(badge, 'connection')!.textContent).to.equal('');
+  });
+
+  it('counts the grace period from the loss, not from the last attempt', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    for (const state of ['waiting', 'connecting', 'waiting', 'connecting'] as const) {
+      client.connect({ state, transport: null, staleSince: NOON, since: clock.now() });
+      clock.pass(1300);
+    }
+    await settled(badge);
+    expect(badge.dataset['connection']).to.equal('stale');
+  });
+
+  it('is said to have stopped for good when it was refused', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    client.connect({ state: 'stopped', transport: null, staleSince: NOON });
+    await settled(badge);
+    expect(badge.dataset['connection']).to.equal('stopped');
+    expect(part(badge, 'connection')!.textContent).to.equal('No longer updating since 12:04');
+  });
+
+  it('is mentioned when it is well only if the page asks for it', async () => {
+    const { badge, client } = await mount({ showConnection: true }, makeSnapshot());
+    expect(texts(badge, 'connection')).to.deep.equal(['Live']);
+    client.connect({ state: 'waiting', transport: 'polling', staleSince: null });
+    await settled(badge);
+    expect(texts(badge, 'connection')).to.deep.equal(['Updated 12:04']);
+  });
+
+  it('is given back when the element leaves, and taken again when it returns', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    const place = badge.parentElement!;
+    expect(client.listenerCount).to.be.above(0);
+    badge.remove();
+    expect(client.listenerCount).to.equal(0);
+    place.append(badge);
+    expect(client.listenerCount).to.be.above(0);
   });
 });

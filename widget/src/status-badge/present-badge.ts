@@ -21,12 +21,10 @@ export function presentPill(context: BadgeContext, options: PillOptions): PillMo
     status,
     name: service ? (snapshot?.services[0]?.name ?? null) : null,
     words,
-    reserve: longest(SERVICE_STATUSES.map((each) => statusWords(each, service, messages))),
+    reserve: SERVICE_STATUSES.map((each) => statusWords(each, service, messages)).join('\n'),
     fallback: status === 'unknown' && hasFallback,
     connection: judgement.word,
-    // Without any state there is nothing that could be out of date: the words of the pill say it all.
-    connectionWords:
-      snapshot && (judgement.word !== 'live' || showConnection) ? context.connectionWords : null,
+    connectionWords: judgement.word !== 'live' || showConnection ? context.connectionWords : null,
   };
 }
 
@@ -53,13 +51,4 @@ export function presentConnection(
 /** What a live region says of a pill. */
 export function spokenWords({ name, words }: PillModel): string {
   return name === null ? words : `${name}: ${words}`;
-}
-
-/** The snapshot a server wrote into the page, between the tags of the element. */
-export function embeddedJson(element: Element): string | undefined {
-  return element.querySelector('script[type="application/json"]')?.textContent ?? undefined;
-}
-
-function longest(words: readonly string[]): string {
-  return words.reduce((a, b) => (b.length > a.length ? b : a), '');
 }

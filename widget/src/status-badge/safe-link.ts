@@ -15,3 +15,12 @@ export function safeLink(text: string | null | undefined, schemes = TEXT_LINKS):
     return undefined; // Not an address.
   }
 }
+
+/** An address as a page means it; undefined when it is none. */
+export function resolveUrl(url: string, base: string): URL | undefined {
+  try {
+    return new URL(url, base);
+  } catch {
+    return undefined;
+  }
+}

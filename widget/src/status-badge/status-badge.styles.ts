@@ -56,8 +56,7 @@ export const statusBadgeStyles = css`
   /* What the page's own rules hand down ends here; 13px withstands a root font of 62.5 %. */
   [part~='base'] {
     all: initial;
-    display: inline-block;
-    inline-size: 100%;
+    display: block;
     color: var(--_text);
     font: var(--status-badge-font, 500 max(13px, 0.875rem) / 1.4 system-ui, sans-serif);
   }
@@ -76,6 +75,7 @@ export const statusBadgeStyles = css`
     border-radius: var(--status-badge-radius, 1.1em);
     background: var(--_surface);
   }
+  [part~='main'] { display: inline-flex; align-items: center; gap: var(--status-badge-spacing, 0.5em); min-inline-size: 0; }
   button[part~='pill'] { cursor: pointer; }
   button[part~='pill']:hover { border-color: var(--_muted); }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
@@ -90,11 +90,12 @@ export const statusBadgeStyles = css`
   slot[name='icon'] { display: contents; }
 
   [part~='label'] { min-inline-size: 0; overflow-wrap: anywhere; }
-  [part~='status'] { display: inline-grid; }
+  [part~='status'] { display: inline-grid; grid-template-columns: minmax(0, max-content); }
   [part~='status'][data-reserve]::after {
     content: attr(data-reserve);
     block-size: 0;
     overflow: hidden;
+    white-space: pre;
     visibility: hidden;
   }
   [part~='name'] { font-weight: 400; }
@@ -112,7 +113,7 @@ export const statusBadgeStyles = css`
     border-color: transparent;
     background: none;
   }
-  :host([variant='dot'][data-connection='stale']) [part~='icon'] { opacity: 0.55; }
+  :host([variant='dot'][data-connection='stale']) [part~='pill'] { border: 1px dashed var(--_muted); }
   [part~='live'],
   :host([variant='dot']) [part~='label'],
   :host([variant='dot']) [part~='pill'] [part~='connection'] {
@@ -137,7 +138,7 @@ export const statusBadgeStyles = css`
   /* Without anchors (older browsers) it opens in the middle; without popovers, in place. */
   [popover][part~='panel'] {
     display: none;
-    inline-size: min(24em, 100vw - 1em);
+    inline-size: min(24em, 100vw - 3em);
     max-block-size: min(32em, 100dvh - 1em);
     overflow: auto;
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.2);
@@ -154,7 +155,7 @@ export const statusBadgeStyles = css`
   }
 
   @media (forced-colors: active) {
-    [part~='icon'] { color: CanvasText; }
+    [part~='icon'] { color: CanvasText !important; }
     button[part~='pill'] { border-color: ButtonBorder; }
   }
 `;

@@ -1,26 +1,25 @@
-import type { Clock, EventType, Snapshot, StatusClient, StatusEvent, TokenSource } from '@status-badge/sdk';
+import type { StatusEvent } from '@status-badge/sdk';
 import { parseSnapshot } from '@status-badge/sdk/contract';
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { systemClock } from '../clock.ts';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
-import type { Messages } from '../messages/en.ts';
 import { type ClientLease, sharedClients } from '../shared-client.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
 import { Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
-import { type StatusBadgeEvents, tell } from './badge-events.ts';
+import { isIncidentEvent, type StatusBadgeEvents, tell } from './badge-events.ts';
+import { BadgeProperties } from './badge-properties.ts';
 import { Features } from './features.ts';
-import { embeddedJson, presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
-import { PAGE_LINKS, safeLink } from './safe-link.ts';
+import { embeddedJson, hasFallback } from './page-content.ts';
+import { presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
+import type { RunHost, RunSource } from './run.ts';
+import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
 import { selectServices } from './select-services.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
 import { liveView, type PillModel, type PopoverModel, pillView } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
 import { Words } from './words.ts';
 
-export type BadgeVariant = 'dot' | 'pill' | 'panel' | 'banner' | 'floating';
-
-const IDENTITY = ['endpoint', 'organization', 'token', 'tokenProvider', 'client'] as const;
+const IDENTITY = ['endpoint', 'organization', 'token', 'tokenProvider', 'client', 'run'] as const;
 const MINUTE_MS = 60_000;
 
 /**
@@ -42,73 +41,8 @@ const MINUTE_MS = 60_000;
  * @fires run-complete - The run that is shown has ended.
  * @fires connection-change - What is to be said of the connection changed.
  */
-export class StatusBadge extends LitElement implements StatusHost {
+export class StatusBadge extends BadgeProperties implements StatusHost, RunHost {
   static override styles = [statusBadgeStyles];
-  static override properties: PropertyDeclarations = {
-    endpoint: {},
-    organization: {},
-    service: {},
-    services: {
-      converter: { fromAttribute: (value) => (value ?? '').split(',').map((each) => each.trim()) },
-    },
-    variant: { reflect: true },
-    position: { reflect: true },
-    onlyWhenDegraded: { type: Boolean, attribute: 'only-when-degraded' },
-    theme: { reflect: true },
-    locale: {},
-    labels: { type: Object },
-    showConnection: { type: Boolean, attribute: 'show-connection' },
-    toasts: { type: Boolean },
-    href: {},
-    graceMs: { type: Number, attribute: 'grace-ms' },
-    token: {},
-    tokenProvider: { attribute: false },
-    initialSnapshot: { attribute: false },
-    client: { attribute: false },
-    clock: { attribute: false },
-    open: { state: true },
-  };
-
-  /** Where the server is, as `https://status.example.com`. Default: where this page came from. */
-  declare endpoint: string;
-  /** The organization's slug. */
-  declare organization: string;
-  /** The id or the exact name of one service. Default: the whole organization. */
-  declare service: string | undefined;
-  /** Only these services, by id or exact name, separated by commas in the attribute. Default: all. */
-  declare services: readonly string[];
-  /** `dot`, `pill`, `panel`, `banner` or `floating`. Default: `pill`. */
-  declare variant: BadgeVariant;
-  /** The corner of a floating badge: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`. */
-  declare position: string;
-  /** Shows nothing while everything is operational, or unknown. Default: false. */
-  declare onlyWhenDegraded: boolean;
-  /** `light`, `dark`, or by default `auto`: what the visitor's system prefers. */
-  declare theme: string;
-  /** A language tag. Default: the language of the page around, then the browser's. */
-  declare locale: string;
-  /** Words instead of the element's own; JSON in the attribute. Default: none. */
-  declare labels: Partial<Messages> | null;
-  /** Whether a healthy connection is mentioned too. Default: false. */
-  declare showConnection: boolean;
-  /** Whether changes are shown as short notes in a corner. Default: false. */
-  declare toasts: boolean;
-  /** The page with details. Default: the organization's own page, when it has one. */
-  declare href: string;
-  /** Milliseconds a lost connection stays unmentioned. Default: 5000. */
-  declare graceMs: number;
-  /** For a private organization: a short-lived token. */
-  declare token: string | undefined;
-  /** Gives a token whenever one is needed; wins over `token`. */
-  declare tokenProvider: Exclude<TokenSource, string> | undefined;
-  /** State to begin with, as rendered by a server. */
-  declare initialSnapshot: Snapshot | undefined;
-  /** A client of the page's own, instead of the shared one; the element never closes it. */
-  declare client: StatusClient | undefined;
-  /** The time, for tests. */
-  declare clock: Clock;
-  declare protected open: boolean;
-
   #status: StatusController;
   #words: Words;
   #features: Features;
@@ -119,21 +53,6 @@ export class StatusBadge extends LitElement implements StatusHost {
 
   constructor() {
     super();
-    this.endpoint = '';
-    this.organization = '';
-    this.services = [];
-    this.variant = 'pill';
-    this.position = 'bottom-end';
-    this.onlyWhenDegraded = false;
-    this.theme = 'auto';
-    this.locale = '';
-    this.labels = null;
-    this.showConnection = false;
-    this.toasts = false;
-    this.href = '';
-    this.graceMs = 5000;
-    this.clock = systemClock;
-    this.open = false;
     this.#status = new StatusController(this);
     this.#words = new Words(this);
     this.#features = new Features(this, StatusBadge.styles);
@@ -154,7 +73,7 @@ export class StatusBadge extends LitElement implements StatusHost {
     const { client, organization, initialSnapshot } = this;
     if (client) return { client, claim: () => true, release: () => {} };
     const endpoint = resolveUrl(this.endpoint, this.baseURI);
-    if (!organization || !endpoint) return undefined;
+    if (!organization || !endpoint || this.run) return undefined;
     const token = this.tokenProvider ?? this.token;
     return sharedClients.acquire({
       endpoint,
@@ -162,6 +81,15 @@ export class StatusBadge extends LitElement implements StatusHost {
       ...(token === undefined ? {} : { token }),
       ...(initialSnapshot === undefined ? {} : { initialSnapshot }),
     });
+  }
+
+  /** Resolves when every part and every word asked for so far is there. Never rejects. */
+  get partsComplete(): Promise<unknown> {
+    return Promise.all([this.#features.complete, this.#words.complete]);
+  }
+
+  openRun(): RunSource | undefined {
+    return this.runSource;
   }
 
   statusEvent(event: StatusEvent): void {
@@ -244,14 +172,18 @@ export class StatusBadge extends LitElement implements StatusHost {
       formats,
       nowMs: this.clock.now(),
       href: safeLink(href, PAGE_LINKS),
-      connectionWords: presentConnection(
-        { judgement, messages, formats },
-        { transport: connection?.transport ?? null, updatedAt },
-      ),
+      // Without any state there is nothing that could be out of date: the words of the status say it all.
+      connectionWords: snapshot
+        ? presentConnection(
+            { judgement, messages, formats },
+            { transport: connection?.transport ?? null, updatedAt },
+          )
+        : null,
     };
   }
 
   #variantView(context: BadgeContext, model: PillModel): TemplateResult | typeof nothing {
+    if (this.run) return this.#features.get('run')?.view(context) ?? nothing;
     if (this.variant === 'banner') return this.#features.get('banner')?.view(context) ?? nothing;
     if (this.variant === 'panel') {
       const panel = this.#features.get('panel');
@@ -269,11 +201,18 @@ export class StatusBadge extends LitElement implements StatusHost {
       onToggle: (event) => {
         this.open = (event as ToggleEvent).newState === 'open';
       },
+      onToggled: () => this.#returnFocus(),
       onApproach: () => void this.#features.get('panel'),
       onClick: () => {
         if (!('popover' in HTMLElement.prototype)) this.open = !this.open;
       },
     };
+  }
+
+  /** The platform would give the focus back to the host, which cannot take it, and so to nobody. */
+  #returnFocus(): void {
+    const [pill, focused] = [this.shadowRoot?.querySelector('button'), this.shadowRoot?.activeElement];
+    if (!this.open && focused?.closest('[popover]')) pill?.focus({ preventScroll: true });
   }
 
   #say(words: string): boolean {
@@ -300,23 +239,4 @@ export class StatusBadge extends LitElement implements StatusHost {
 
 function panelLabel({ snapshot, messages }: BadgeContext): string {
   return snapshot?.organization.name ?? messages.details;
-}
-
-function isIncidentEvent(event: StatusEvent): event is StatusEvent<Extract<EventType, `incident.${string}`>> {
-  return event.type.startsWith('incident.');
-}
-
-/** Whether the page put a text or an element of its own between the tags. */
-function hasFallback(element: Element): boolean {
-  return Array.from(element.childNodes).some((node) =>
-    node instanceof Element ? !node.slot && node.localName !== 'script' : node.textContent?.trim(),
-  );
-}
-
-function resolveUrl(url: string, base: string): URL | undefined {
-  try {
-    return new URL(url, base);
-  } catch {
-    return undefined; // Whom to ask stays unknown, and so does the status.
-  }
 }

@@ -10,8 +10,8 @@ export interface PillModel {
   /** The service's name; null when the pill speaks for the whole organization. */
   name: string | null;
   words: string;
-  /** The widest words this pill may ever show, to reserve their room; null when nothing is reserved. */
-  reserve: string | null;
+  /** All words this pill may ever show, each on a line, to reserve the room of the widest. */
+  reserve: string;
   /** Whether the page's own text inside the tag is shown instead of the words. */
   fallback: boolean;
   connection: ConnectionWord;
@@ -26,6 +26,7 @@ export interface PopoverModel {
   /** Its content; `nothing` until it is opened. */
   content: View;
   onToggle: (event: Event) => void;
+  onToggled: () => void;
   /** Called when the visitor is about to open it: time to load what it shows. */
   onApproach: () => void;
   onClick: () => void;
@@ -42,25 +43,23 @@ export function connectionView(word: ConnectionWord, words: string | null): Temp
 }
 
 export function labelView({ name, words, reserve, fallback }: PillModel): TemplateResult {
-  const named = name === null ? nothing : html`<bdi part="name">${name}</bdi> `;
+  const named = name === null ? nothing : html`<span part="name"><bdi>${name}</bdi></span> `;
   const status = fallback
     ? html`<slot></slot>`
-    : html`<span part="status" data-reserve=${reserve ?? nothing}>${words}</span>`;
+    : html`<span part="status" data-reserve=${reserve}>${words}</span>`;
   return html`<span part="label">${named}${status}</span>`;
 }
 
 /** A pill alone, or the button of a popover. A page's fallback may hold links, so it is never in a button. */
 export function pillView(model: PillModel, popover?: PopoverModel): TemplateResult {
-  const content = html`<slot name="icon">${iconView(model.status)}</slot>${labelView(model)}${connectionView(
-    model.connection,
-    model.connectionWords,
-  )}`;
+  const content = html`<span part="main"><slot name="icon">${iconView(model.status)}</slot>${labelView(model)}</span
+    >${connectionView(model.connection, model.connectionWords)}`;
   if (!popover || model.fallback) return html`<span part="pill">${content}</span>`;
   return html`<button part="pill" type="button" popovertarget="panel" aria-haspopup="dialog"
       aria-expanded=${popover.open ? 'true' : 'false'} @pointerenter=${popover.onApproach} @focus=${popover.onApproach}
       @click=${popover.onClick}>${content}</button>
     <div part="panel" id="panel" class=${popover.open ? 'open' : ''} popover role="dialog" tabindex="-1" autofocus
-      aria-label=${popover.label} @beforetoggle=${popover.onToggle}>${popover.content}</div>`;
+      aria-label=${popover.label} @beforetoggle=${popover.onToggle} @toggle=${popover.onToggled}>${popover.content}</div>`;
 }
 
 /** What changed, said once to who cannot see it. */

@@ -13,6 +13,8 @@ export class Words implements ReactiveController {
   messages: Messages = en;
   formats: Formats = createFormats('en');
   language = 'en';
+  /** Resolves when the words of the language are there. */
+  complete: Promise<void> = Promise.resolve();
   #host: WordsHost;
   #locale = 'en';
   #loaded: Messages = en;
@@ -34,7 +36,7 @@ export class Words implements ReactiveController {
     this.#loaded = en;
     this.formats = createFormats(locale.toLowerCase().startsWith(this.language) ? locale : 'en');
     if (this.language === 'en') return;
-    void loadMessages(this.language).then((messages) => {
+    this.complete = loadMessages(this.language).then((messages) => {
       if (locale !== this.#locale) return;
       this.#loaded = messages;
       this.#host.requestUpdate();

@@ -1,0 +1,227 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
+import { OPEN } from '../testing/scripted-client.ts';
+import { makeIncident, makeRun, makeService, makeSnapshot } from '../testing/snapshots.ts';
+import type { RunSource } from './run.ts';
+
+const AT = '2026-03-04T12:04:00.000Z';
+const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
+
+describe('a dot', () => {
+  it('is accessible, has its words for who cannot see it, and is large enough to be hit', async () => {
+    const { badge } = await mount({ variant: 'dot' }, makeSnapshot());
+    await expect(badge).to.be.accessible();
+    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
+    const { width, height } = part(badge, 'pill')!.getBoundingClientRect();
+    expect(Math.min(width, height)).to.be.at.least(24);
+  });
+});
+
+describe('a floating badge', () => {
+  it('is accessible, sits in its corner, and opens its panel', async () => {
+    const { badge } = await mount({ variant: 'floating', position: 'top-start' }, makeSnapshot());
+    await expect(badge).to.be.accessible();
+    expect(badge.getBoundingClientRect().top).to.equal(16);
+    expect(badge.getBoundingClientRect().left).to.equal(16);
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    expect(part(badge, 'panel')!.matches(':popover-open')).to.equal(true);
+  });
+
+  it("gives way to the page's own focus", async () => {
+    const { badge } = await mount({ variant: 'floating' }, makeSnapshot());
+    const button = document.createElement('button');
+    button.style.cssText = 'position: fixed; inset: auto 20px 20px auto';
+    document.body.append(button);
+    const before = badge.getBoundingClientRect();
+    button.focus();
+    const after = badge.getBoundingClientRect();
+    button.remove();
+    expect(after.top).to.be.below(before.top);
+  });
+
+  it('shows nothing while all is well, if the page asks for that', async () => {
+    const { badge, client } = await mount({ variant: 'floating', onlyWhenDegraded: true }, makeSnapshot());
+    expect(part(badge, 'pill')).to.equal(null);
+    client.show(down);
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('Major outage');
+  });
+});
+
+describe('a run', () => {
+  function createSource(status: Parameters<typeof makeRun>[0]) {
+    let run = makeRun(status);
+    const listeners = new Set<() => void>();
+    const source: RunSource & { show(next: typeof run): void } = {
+      getSnapshot: () => run,
+      connection: { state: 'open', transport: 'stream', since: 0, lastError: null, staleSince: null },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: () => {},
+      show(next) {
+        run = next;
+        for (const listener of listeners) listener();
+      },
+    };
+    return source;
+  }
+
+  it('is accessible and shows its progress and message', async () => {
+    const { badge } = await mount({ run: 'run000000001', runSource: createSource('running') });
+    expect(texts(badge, 'run-header')).to.deep.equal(['nightly-export Running']);
+    expect(part(badge, 'progress')!.getAttribute('value')).to.equal('42');
+    expect(texts(badge, 'message')).to.deep.equal(['Writing rows']);
+    await expect(badge).to.be.accessible();
+  });
+
+  it('shows what it made, links only what is safe, and tells the page that it ended', async () => {
+    const source = createSource('running');
+    const { badge } = await mount({ run: 'run000000001', runSource: source });
+    const artifacts = [
+      { id: 'a1', name: 'export.csv', url: 'https://acme.example/export.csv', sizeBytes: 12 },
+      { id: 'a2', name: 'evil.csv', url: 'javascript:alert(1)', sizeBytes: null },
+    ];
+    const ended = oneEvent(badge, 'run-complete');
+    source.show(makeRun('succeeded', { artifacts, finishedAt: AT }));
+    expect((await ended).detail.run.status).to.equal('succeeded');
+    await settled(badge);
+    expect(part(badge, 'progress')).to.equal(null);
+    expect(texts(badge, 'artifact')).to.deep.equal(['export.csv', 'evil.csv']);
+    expect(badge.shadowRoot!.querySelectorAll('a')).to.have.lengthOf(1);
+  });
+});
+
+describe('what the element tells', () => {
+  it('a status change, composed, with what it was', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    const changed = oneEvent(document.body, 'status-change');
+    client.show(down);
+    const event = await changed;
+    expect(event.detail).to.deep.equal({ from: 'operational', to: 'major_outage', service: null });
+    expect(event.target).to.equal(badge);
+  });
+
+  it('an incident that concerns it, and no other', async () => {
+    const { badge, client } = await mount({ service: 'API' }, makeSnapshot());
+    const seen: string[] = [];
+    badge.addEventListener('incident', (event) => seen.push((event as CustomEvent).detail.incident.id));
+    const other = makeIncident({
+      id: 'incident0002',
+      services: [{ id: 'svcweb000002', status: 'major_outage' }],
+    });
+    for (const incident of [other, makeIncident()]) {
+      client.emit({ type: 'incident.created', timestamp: AT, data: { incident, update: null } });
+    }
+    expect(seen).to.deep.equal(['incident0001']);
+  });
+
+  it('a connection that is out of date', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    const words: string[] = [];
+    badge.addEventListener('connection-change', (event) => words.push((event as CustomEvent).detail.word));
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    await settled(badge);
+    clock.pass(5000);
+    await settled(badge);
+    client.connect(OPEN);
+    await settled(badge);
+    expect(words).to.deep.equal(['connecting', 'stale', 'live']);
+  });
+});
+
+describe('the live region', () => {
+  it('says a change once it has settled, and nothing at the start', async () => {
+    const { badge, client, clock } = await mount({ service: 'API' }, makeSnapshot());
+    clock.pass(10_000);
+    await settled(badge);
+    expect(part(badge, 'live')!.textContent).to.equal('');
+    client.show(down);
+    await settled(badge);
+    clock.pass(999);
+    expect(part(badge, 'live')!.textContent).to.equal('');
+    clock.pass(1);
+    await settled(badge);
+    expect(part(badge, 'live')!.textContent).to.equal('API: Major outage');
+  });
+
+  it('says nothing of a change that was taken back at once', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    client.show(down);
+    await settled(badge);
+    clock.pass(500);
+    client.show(makeSnapshot());
+    await settled(badge);
+    clock.pass(5000);
+    await settled(badge);
+    expect(part(badge, 'live')!.textContent).to.equal('');
+  });
+});
+
+describe('toasts', () => {
+  it('are shown for a change when the page asks for them, and go by themselves', async () => {
+    const { badge, client, clock } = await mount({ toasts: true }, makeSnapshot());
+    const [service] = down.services;
+    const data = {
+      service: service!,
+      oldStatus: 'operational',
+      newStatus: 'major_outage',
+      message: null,
+    } as const;
+    client.emit({ type: 'service.status_changed', timestamp: AT, data });
+    await settled(badge);
+    expect(texts(badge, 'toast')).to.deep.equal(['API · Major outage']);
+    await expect(badge).to.be.accessible();
+    clock.pass(6000);
+    await settled(badge);
+    expect(part(badge, 'toast')).to.equal(null);
+  });
+
+  it('are off by default', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    const incident = makeIncident();
+    client.emit({ type: 'incident.created', timestamp: AT, data: { incident, update: null } });
+    await settled(badge);
+    expect(part(badge, 'toast')).to.equal(null);
+  });
+});
+
+describe('languages', () => {
+  it('speaks the one of the page around it, from right to left where that is read so', async () => {
+    const { badge } = await mount({ locale: '' }, makeSnapshot());
+    badge.parentElement!.lang = 'ar';
+    badge.requestUpdate();
+    await settled(badge);
+    expect(part(badge, 'label')!.textContent).to.equal('جميع الأنظمة تعمل');
+    expect(part(badge, 'base')!.getAttribute('dir')).to.equal('rtl');
+    expect(part(badge, 'base')!.lang).to.equal('ar');
+    await expect(badge).to.be.accessible();
+  });
+
+  it('speaks English where it has no words', async () => {
+    const { badge } = await mount({ locale: 'tlh' }, makeSnapshot());
+    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
+    expect(part(badge, 'base')!.lang).to.equal('en');
+  });
+});
+
+describe('a guest', () => {
+  it('tells a fault of its own to who listens, and never rejects', async () => {
+    const { badge, client } = await mount({}, makeSnapshot());
+    const failed = oneEvent(badge, 'error');
+    client.show({ ...makeSnapshot(), services: undefined as never, organization: undefined as never });
+    expect(((await failed) as unknown as ErrorEvent).error).to.be.instanceOf(TypeError);
+  });
+
+  it('with a broken endpoint or a broken language tag is quiet and honest', async () => {
+    const { badge } = await mount({
+      endpoint: 'http://[',
+      locale: 'not a language',
+      graceMs: 0,
+      client: undefined,
+    });
+    expect(part(badge, 'label')!.textContent).to.equal('Status unavailable');
+  });
+});

@@ -1,0 +1,11 @@
+/** Whether the page put a text or an element of its own between the tags. */
+export function hasFallback(element: Element): boolean {
+  return Array.from(element.childNodes).some((node) =>
+    node instanceof Element ? !node.slot && node.localName !== 'script' : node.textContent?.trim(),
+  );
+}
+
+/** The snapshot a server wrote into the page, between the tags of the element. */
+export function embeddedJson(element: Element): string | undefined {
+  return element.querySelector('script[type="application/json"]')?.textContent ?? undefined;
+}

@@ -1,0 +1,114 @@
+import type { ConnectionStatus, Run } from '@status-badge/sdk';
+import { isTerminal } from '@status-badge/sdk/contract';
+import type { ReactiveController } from 'lit';
+import { type ConnectionJudgement, isLive, judgeConnection } from '../connection-word.ts';
+import type { Feature, FeatureHost } from './badge-context.ts';
+import { tell } from './badge-events.ts';
+import { presentConnection } from './present-badge.ts';
+import { runView } from './run.view.ts';
+
+export { runStyles as styles } from './run.styles.ts';
+
+/** What a run is read from: a store, like a client of the SDK. */
+export interface RunSource {
+  getSnapshot(): Run | undefined;
+  subscribe(listener: () => void): () => void;
+  readonly connection: ConnectionStatus;
+  close(): void;
+}
+
+/** An element that may show a run. */
+export interface RunHost extends FeatureHost {
+  readonly run: string | undefined;
+  readonly graceMs: number;
+  /** The source of the run the element names; undefined while it names none. The feature closes it. */
+  openRun(): RunSource | undefined;
+}
+
+/** Follows the run that the element names, from its start to its end. */
+export function createFeature(host: RunHost): Feature {
+  const watch = new RunWatch(host);
+  host.addController(watch);
+  return {
+    view(context) {
+      const judgement = watch.judge();
+      const { run, source } = watch;
+      const words = presentConnection(
+        { ...context, judgement },
+        { transport: source?.connection.transport ?? null, updatedAt: null },
+      );
+      const said = judgement.word === 'live' || (run && isTerminal(run.status)) ? null : words;
+      return runView({ run, connection: judgement.word, connectionWords: said }, context);
+    },
+  };
+}
+
+class RunWatch implements ReactiveController {
+  run: Run | undefined;
+  source: RunSource | undefined;
+  #host: RunHost;
+  #undo: (() => void) | undefined;
+  #id: string | undefined;
+  #notLiveSince = 0;
+  #recheck: unknown;
+
+  constructor(host: RunHost) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    this.#start();
+  }
+
+  hostDisconnected(): void {
+    this.#stop();
+  }
+
+  hostUpdate(): void {
+    if (this.#host.run === this.#id) return;
+    this.#stop();
+    this.run = undefined;
+    this.#start();
+  }
+
+  judge(): ConnectionJudgement {
+    const { clock, graceMs } = this.#host;
+    return judgeConnection(this.source?.connection, {
+      now: clock.now(),
+      notLiveSince: this.#notLiveSince,
+      graceMs,
+    });
+  }
+
+  #start(): void {
+    this.#notLiveSince = this.#host.clock.now();
+    this.#id = this.#host.run;
+    this.source = this.#host.openRun();
+    this.#undo = this.source?.subscribe(() => this.#read());
+    this.#read();
+  }
+
+  #read(): void {
+    const { clock } = this.#host;
+    const before = this.run;
+    const { source } = this;
+    if (source && isLive(source.connection)) this.#notLiveSince = clock.now();
+    this.run = source?.getSnapshot() ?? before;
+    this.#host.requestUpdate();
+    const { run } = this;
+    const ended = run && before && isTerminal(run.status) && !isTerminal(before.status);
+    if (ended) tell(this.#host, 'run-complete', { run });
+    clock.clearTimeout(this.#recheck);
+    const { recheckInMs } = this.judge();
+    if (recheckInMs !== null) {
+      this.#recheck = clock.setTimeout(() => this.#host.requestUpdate(), recheckInMs);
+    }
+  }
+
+  #stop(): void {
+    this.#host.clock.clearTimeout(this.#recheck);
+    this.#undo?.();
+    this.source?.close();
+    this.source = undefined;
+  }
+}
