@@ -159,6 +159,7 @@ export const PUBLIC_EXPORTS: Readonly<Record<string, Entry>> = {
       'sampleGroup',
       'sampleIncident',
       'sampleMaintenance',
+      'sampleRun',
       'sampleService',
       'sampleSnapshot',
       'sampleStatusChange',

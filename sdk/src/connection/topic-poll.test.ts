@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { answerStream, createWorld, untilNextRequest, type World } from '../../test/world.ts';
+import { settle } from '../testing/manual-clock.ts';
+import { cursorAt, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
+
+const PATH = '/base/v1/orgs/acme';
+const pathOf = ({ server }: World) => server.requests.map(({ url }) => url.pathname.slice(PATH.length));
+
+describe('Polling', () => {
+  /** Two mute streams, then the first poll's requests are there to be answered. */
+  async function muteWorld(): Promise<World> {
+    const world = createWorld();
+    world.client.subscribe(() => {});
+    for (let attempt = 0; attempt < 2; attempt++) {
+      (await world.server.take()).stream();
+      await world.clock.advance(7000);
+    }
+    return world;
+  }
+
+  async function answerPoll({ server }: World, events: unknown[], cursor: string, more = false) {
+    const request = await server.take();
+    request.json({ events, cursor, more });
+    await settle();
+    return request;
+  }
+
+  it('begins after two streams that stayed mute', async () => {
+    const world = await muteWorld();
+    expect(pathOf(world)).to.deep.equal(['/stream', '/stream', '/summary']);
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    await answerPoll(world, [], cursorAt(1));
+    expect(world.client.connection).to.include({ state: 'open', transport: 'polling', staleSince: null });
+  });
+
+  it('begins at once where the answer is no stream', async () => {
+    const world = createWorld();
+    world.client.subscribe(() => {});
+    (await world.server.take()).respond(new Response('{}', { headers: { 'content-type': 'text/html' } }));
+    await settle();
+    expect(pathOf(world)).to.deep.equal(['/stream', '/summary']);
+  });
+
+  it('is never chosen for streams that are short but healthy', async () => {
+    const world = createWorld();
+    world.client.subscribe(() => {});
+    for (let attempt = 0; attempt < 10; attempt++) {
+      (await answerStream(world)).end();
+      await untilNextRequest(world);
+    }
+    expect(new Set(pathOf(world))).to.deep.equal(new Set(['/stream']));
+  });
+
+  it('delivers what a stream would, page by page, and asks again', async () => {
+    const world = await muteWorld();
+    const seen: unknown[] = [];
+    world.client.on('*', (event) => seen.push(event));
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    const events = [2, 3, 4].map((position) => ({
+      ...sampleStatusChange('api', 'major_outage'),
+      id: cursorAt(position),
+    }));
+    await answerPoll(world, events.slice(0, 2), cursorAt(3), true);
+    const second = await answerPoll(world, events.slice(1), cursorAt(9));
+    expect(second.url.searchParams.get('cursor')).to.equal(cursorAt(3));
+    expect(seen).to.deep.equal(events);
+    await world.clock.advance(15_000);
+    expect((await world.server.take()).url.searchParams.get('cursor')).to.equal(cursorAt(9));
+  });
+
+  it('loads the state and reports a reset when its cursor has expired', async () => {
+    const world = await muteWorld();
+    const seen: unknown[] = [];
+    world.client.on('stream.reset', ({ data }) => seen.push(data.reason));
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    (await world.server.take()).json({ code: 'cursor_expired' }, 410);
+    await settle();
+    (await world.server.take()).json(sampleSnapshot(50));
+    await settle();
+    expect(seen).to.deep.equal(['pruned']);
+    expect(world.client.getSnapshot()?.cursor).to.equal(cursorAt(50));
+    expect(world.client.connection.state).to.equal('open');
+  });
+
+  it('finds its way back to streaming, one transport at a time', async () => {
+    const world = await muteWorld();
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    await answerPoll(world, [], cursorAt(1));
+    let probes = 0;
+    while (probes < 2) {
+      await world.clock.advance(1000);
+      const request = world.server.requests.at(-1)!;
+      if (request.url.pathname.endsWith('/events')) {
+        if (request.aborted === false) request.json({ events: [], cursor: cursorAt(1), more: false });
+      } else if (!request.aborted) {
+        expect(world.client.connection).to.include({ state: 'open', transport: 'polling' });
+        probes += 1;
+        const stream = request.stream();
+        if (probes === 2) stream.hello({ head: 1, resumed: true });
+        await world.clock.advance(6000);
+      }
+    }
+    expect(world.client.connection).to.include({ state: 'open', transport: 'stream', staleSince: null });
+    const polls = world.server.requests.length;
+    await world.clock.advance(20_000);
+    expect(world.server.requests).to.have.length(polls);
+  });
+
+  it('says that it is stale when polls fail', async () => {
+    const world = await muteWorld();
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    await answerPoll(world, [], cursorAt(1));
+    const polledAt = world.clock.now();
+    await world.clock.advance(16_000);
+    (await world.server.take()).fail();
+    await settle();
+    expect(world.client.connection).to.include({ state: 'waiting', staleSince: polledAt });
+  });
+});
