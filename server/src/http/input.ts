@@ -1,5 +1,14 @@
 import type { z } from 'zod';
 import { ServerError } from '../errors.ts';
+import { sayIssue } from './say-issue.ts';
+
+interface InputError {
+  path: string;
+  message: string;
+}
+
+// A list of a thousand wrong entries is wrong in one way.
+const MOST_ERRORS = 50;
 
 function spellPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
@@ -13,14 +22,19 @@ export function invalidInput(path: string, message: string): ServerError {
   return new ServerError('invalid_input', `${path}: ${message}.`, { errors: [{ path, message }] });
 }
 
-/** The value as its schema reads it; otherwise one `invalid_input` that names every wrong place. */
+/** What is wrong where; a field too many is named itself, not the object around it. */
+function spellIssue(issue: z.core.$ZodIssue): InputError[] {
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ path: spellPath(issue.path), message: issue.message }];
+  }
+  return issue.keys.map((key) => ({ path: spellPath([...issue.path, key]), message: issue.message }));
+}
+
+/** The value as its schema reads it; otherwise one `invalid_input` that names every wrong place and its mend. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true, error: sayIssue });
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({
-    path: spellPath(issue.path),
-    message: issue.message,
-  }));
+  const errors = result.error.issues.flatMap(spellIssue).slice(0, MOST_ERRORS);
   const [first] = errors;
   throw new ServerError(
     'invalid_input',

@@ -1,4 +1,4 @@
-import { type AffectedService, SERVICE_STATUSES } from '@status-badge/sdk/contract';
+import { type AffectedService, SERVICE_STATUSES, type ServiceStatus } from '@status-badge/sdk/contract';
 import { z } from 'zod';
 import { ServerError } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
@@ -16,17 +16,24 @@ export const markdown = (longest: number) => z.string().trim().min(1).max(longes
 
 const NAMED_TWICE = 'is named twice; name each service once';
 
+function listOf<S extends z.ZodType<ServiceStatus>>(status: S) {
+  return z
+    .array(z.strictObject({ id: publicId, status }))
+    .max(MOST_AFFECTED)
+    .superRefine((services, check) => {
+      const seen = new Set<unknown>();
+      for (const [index, { id }] of services.entries()) {
+        if (seen.has(id)) check.addIssue({ code: 'custom', path: [index, 'id'], message: NAMED_TWICE });
+        seen.add(id);
+      }
+    });
+}
+
 /** Services with the status that each is to show at least. */
-export const affectedServices = z
-  .array(z.strictObject({ id: publicId, status: serviceStatus }))
-  .max(MOST_AFFECTED)
-  .superRefine((services, check) => {
-    const seen = new Set<string>();
-    for (const [index, { id }] of services.entries()) {
-      if (seen.has(id)) check.addIssue({ code: 'custom', path: [index, 'id'], message: NAMED_TWICE });
-      seen.add(id);
-    }
-  });
+export const affectedServices = listOf(serviceStatus);
+
+/** The same for planned work, which says `under_maintenance` unless told. */
+export const maintainedServices = listOf(serviceStatus.default('under_maintenance'));
 
 export const affectedOutput = z.array(z.object({ id: z.string(), status: z.enum(SERVICE_STATUSES) }));
 

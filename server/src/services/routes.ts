@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { requireOrganization, requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
-import { created, noContent, ok, type Route, route } from '../http/route.ts';
+import { pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
+import { created, noContent, ok, type Resource, type Route, route } from '../http/route.ts';
 import { createGroup } from './create-group.ts';
 import { createService } from './create-service.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteService } from './delete-service.ts';
-import { findService } from './find-service.ts';
-import { listGroups, listServices } from './list-services.ts';
+import { findGroup, findService } from './find-service.ts';
+import { listGroupPage, listServicePage } from './list-services.ts';
 import { presentGroup, presentService } from './present.ts';
 import { reorderServices } from './reorder-services.ts';
 import {
@@ -17,6 +18,7 @@ import {
   publicId,
   reorderInput,
   serviceChanges,
+  serviceFilter,
   serviceInput,
   serviceOutput,
 } from './schema.ts';
@@ -34,18 +36,25 @@ function readableOrganization(actor: Actor): string {
   return id;
 }
 
+const oneService: Resource<{ id: string }> = async (em, { actor, params }) =>
+  presentService(await findService(em, requireOrganization(actor), params.id));
+const oneGroup: Resource<{ id: string }> = async (em, { actor, params }) =>
+  presentGroup(await findGroup(em, requireOrganization(actor), params.id));
+
 export function serviceRoutes(context: Context): Route[] {
   return [
     route({
       method: 'get',
       path: '/v1/services',
-      summary: 'All services, by order.',
+      summary: 'Services, by order.',
       tag: 'Services',
       access: read,
-      responses: { 200: z.object({ services: z.array(serviceOutput) }) },
-      async handle({ actor }) {
-        const services = await listServices(context.database.em(), readableOrganization(actor));
-        return ok({ services: services.map(presentService) });
+      query: z.object({ ...serviceFilter, ...pageQuery }),
+      responses: { 200: pageOutput('services', serviceOutput) },
+      async handle({ actor, query: { limit, after, ...filter } }) {
+        const organizationId = readableOrganization(actor);
+        const page = await listServicePage(context.database.em(), organizationId, filter, { limit, after });
+        return ok(presentPage('services', page, presentService));
       },
     }),
     route({
@@ -69,11 +78,7 @@ export function serviceRoutes(context: Context): Route[] {
       access: read,
       params: byId,
       responses: { 200: serviceOutput },
-      async handle({ actor, params }) {
-        return ok(
-          presentService(await findService(context.database.em(), readableOrganization(actor), params.id)),
-        );
-      },
+      resource: oneService,
     }),
     route({
       method: 'patch',
@@ -84,6 +89,7 @@ export function serviceRoutes(context: Context): Route[] {
       params: byId,
       body: serviceChanges,
       responses: { 200: serviceOutput },
+      resource: oneService,
       async handle({ actor, params, body }) {
         return ok(await updateService(context, actor, requireOrganization(actor), params.id, body));
       },
@@ -96,6 +102,7 @@ export function serviceRoutes(context: Context): Route[] {
       access: write,
       params: byId,
       responses: { 204: null },
+      resource: oneService,
       async handle({ actor, params }) {
         await deleteService(context, actor, requireOrganization(actor), params.id);
         return noContent();
@@ -116,13 +123,14 @@ export function serviceRoutes(context: Context): Route[] {
     route({
       method: 'get',
       path: '/v1/groups',
-      summary: 'All groups, by order.',
+      summary: 'Groups, by order.',
       tag: 'Groups',
       access: read,
-      responses: { 200: z.object({ groups: z.array(groupOutput) }) },
-      async handle({ actor }) {
-        const groups = await listGroups(context.database.em(), readableOrganization(actor));
-        return ok({ groups: groups.map(presentGroup) });
+      query: z.object(pageQuery),
+      responses: { 200: pageOutput('groups', groupOutput) },
+      async handle({ actor, query }) {
+        const page = await listGroupPage(context.database.em(), readableOrganization(actor), query);
+        return ok(presentPage('groups', page, presentGroup));
       },
     }),
     route({
@@ -139,6 +147,16 @@ export function serviceRoutes(context: Context): Route[] {
       },
     }),
     route({
+      method: 'get',
+      path: '/v1/groups/{id}',
+      summary: 'One group.',
+      tag: 'Groups',
+      access: read,
+      params: byId,
+      responses: { 200: groupOutput },
+      resource: oneGroup,
+    }),
+    route({
       method: 'patch',
       path: '/v1/groups/{id}',
       summary: 'Change a group.',
@@ -147,6 +165,7 @@ export function serviceRoutes(context: Context): Route[] {
       params: byId,
       body: groupChanges,
       responses: { 200: groupOutput },
+      resource: oneGroup,
       async handle({ actor, params, body }) {
         return ok(await updateGroup(context, actor, requireOrganization(actor), params.id, body));
       },
@@ -159,6 +178,7 @@ export function serviceRoutes(context: Context): Route[] {
       access: write,
       params: byId,
       responses: { 204: null },
+      resource: oneGroup,
       async handle({ actor, params }) {
         await deleteGroup(context, actor, requireOrganization(actor), params.id);
         return noContent();

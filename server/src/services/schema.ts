@@ -55,20 +55,33 @@ export const serviceChanges = z
   });
 export type ServiceChanges = z.input<typeof serviceChanges>;
 
+/** The query of a list of services; `groupId=none` selects those at the top level. */
+export const serviceFilter = {
+  status: serviceStatus.optional(),
+  groupId: z
+    .union([publicId, z.literal('none').transform(() => null)])
+    .optional()
+    .describe('The id of a group, or `none` for services at the top level.'),
+};
+
 export const reorderInput = z.strictObject({ ids: z.array(publicId).min(1).max(MOST_SERVICES) });
 export type ReorderInput = z.input<typeof reorderInput>;
 
 /** What a group and a service look like on the wire, for the OpenAPI document. */
-export const groupOutput = z.object({
-  id: z.string(),
-  ...common,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
-export const serviceOutput = z.object({
-  id: z.string(),
-  ...serviceFields,
-  status: serviceStatus,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const groupOutput = z
+  .object({
+    id: z.string(),
+    ...common,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Group' });
+export const serviceOutput = z
+  .object({
+    id: z.string(),
+    ...serviceFields,
+    status: serviceStatus,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Service' });
