@@ -9,6 +9,7 @@ const STALE = { ...LIVE, state: 'waiting', transport: null, staleSince: NOW - 30
 function sourceOf(snapshot, connection) {
   return {
     getSnapshot: () => snapshot,
+    getRun: () => snapshot,
     connection,
     subscribe: () => () => {},
     on: () => () => {},

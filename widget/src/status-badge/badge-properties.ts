@@ -75,7 +75,7 @@ export class BadgeProperties extends LitElement {
   declare initialSnapshot: Snapshot | undefined;
   /** A client of the page's own, instead of the shared one; the element never closes it. */
   declare client: StatusClient | undefined;
-  /** A source of the page's own for the run; the element closes it when it is done. */
+  /** A watch of the page's own for the run, as `watchRun` of the SDK answers it. */
   declare runSource: RunSource | undefined;
   /** The time, for tests. */
   declare clock: Clock;

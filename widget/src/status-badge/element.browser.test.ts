@@ -54,13 +54,12 @@ describe('a run', () => {
     let run = makeRun(status);
     const listeners = new Set<() => void>();
     const source: RunSource & { show(next: typeof run): void } = {
-      getSnapshot: () => run,
+      getRun: () => run,
       connection: { state: 'open', transport: 'stream', since: 0, lastError: null, staleSince: null },
       subscribe(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      close: () => {},
       show(next) {
         run = next;
         for (const listener of listeners) listener();

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, Run } from '@status-badge/sdk';
+import { type Run, type RunWatch, type TokenSource, watchRun } from '@status-badge/sdk';
 import { isTerminal } from '@status-badge/sdk/contract';
 import type { ReactiveController } from 'lit';
 import { type ConnectionJudgement, isLive, judgeConnection } from '../connection-word.ts';
@@ -6,28 +6,26 @@ import type { Feature, FeatureHost } from './badge-context.ts';
 import { tell } from './badge-events.ts';
 import { presentConnection } from './present-badge.ts';
 import { runView } from './run.view.ts';
+import { resolveUrl } from './safe-link.ts';
 
 export { runStyles as styles } from './run.styles.ts';
 
-/** What a run is read from: a store, like a client of the SDK. */
-export interface RunSource {
-  getSnapshot(): Run | undefined;
-  subscribe(listener: () => void): () => void;
-  readonly connection: ConnectionStatus;
-  close(): void;
-}
+/** What a run is read from: the SDK's watch of it. */
+export type RunSource = Pick<RunWatch, 'getRun' | 'subscribe' | 'connection'>;
 
 /** An element that may show a run. */
 export interface RunHost extends FeatureHost {
+  readonly endpoint: string;
   readonly run: string | undefined;
+  readonly runSource: RunSource | undefined;
+  readonly token: string | undefined;
+  readonly tokenProvider: Exclude<TokenSource, string> | undefined;
   readonly graceMs: number;
-  /** The source of the run the element names; undefined while it names none. The feature closes it. */
-  openRun(): RunSource | undefined;
 }
 
 /** Follows the run that the element names, from its start to its end. */
 export function createFeature(host: RunHost): Feature {
-  const watch = new RunWatch(host);
+  const watch = new RunController(host);
   host.addController(watch);
   return {
     view(context) {
@@ -43,7 +41,21 @@ export function createFeature(host: RunHost): Feature {
   };
 }
 
-class RunWatch implements ReactiveController {
+function openRun({
+  endpoint,
+  run,
+  runSource,
+  token,
+  tokenProvider,
+  baseURI,
+}: RunHost): RunSource | undefined {
+  const url = resolveUrl(endpoint, baseURI);
+  const credential = tokenProvider ?? token;
+  if (runSource || !run || !url) return runSource;
+  return watchRun({ endpoint: url, run, ...(credential === undefined ? {} : { token: credential }) });
+}
+
+class RunController implements ReactiveController {
   run: Run | undefined;
   source: RunSource | undefined;
   #host: RunHost;
@@ -83,7 +95,7 @@ class RunWatch implements ReactiveController {
   #start(): void {
     this.#notLiveSince = this.#host.clock.now();
     this.#id = this.#host.run;
-    this.source = this.#host.openRun();
+    this.source = openRun(this.#host);
     this.#undo = this.source?.subscribe(() => this.#read());
     this.#read();
   }
@@ -93,7 +105,7 @@ class RunWatch implements ReactiveController {
     const before = this.run;
     const { source } = this;
     if (source && isLive(source.connection)) this.#notLiveSince = clock.now();
-    this.run = source?.getSnapshot() ?? before;
+    this.run = source?.getRun() ?? before;
     this.#host.requestUpdate();
     const { run } = this;
     const ended = run && before && isTerminal(run.status) && !isTerminal(before.status);
@@ -108,7 +120,6 @@ class RunWatch implements ReactiveController {
   #stop(): void {
     this.#host.clock.clearTimeout(this.#recheck);
     this.#undo?.();
-    this.source?.close();
     this.source = undefined;
   }
 }

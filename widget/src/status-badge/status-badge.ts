@@ -11,7 +11,7 @@ import { BadgeProperties } from './badge-properties.ts';
 import { Features } from './features.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
 import { presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
-import type { RunHost, RunSource } from './run.ts';
+import type { RunHost } from './run.ts';
 import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
 import { selectServices } from './select-services.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
@@ -86,10 +86,6 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   /** Resolves when every part and every word asked for so far is there. Never rejects. */
   get partsComplete(): Promise<unknown> {
     return Promise.all([this.#features.complete, this.#words.complete]);
-  }
-
-  openRun(): RunSource | undefined {
-    return this.runSource;
   }
 
   statusEvent(event: StatusEvent): void {

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
+import { renderStatusBadge, statusBadgeCss } from './render-status-badge.ts';
+
+const attributes = { endpoint: 'https://status.example.com', organization: 'acme' };
+const hostile = '</script><script>alert(1)</script>"\'><img src=x onerror=alert(1)>';
+
+describe('a badge rendered by a server', () => {
+  it('has its words and its shape without any script, and its state for the script to begin with', async () => {
+    const text = await renderStatusBadge({ attributes, snapshot: makeSnapshot() });
+    expect(text).to.match(
+      /^<status-badge endpoint="https:\/\/status\.example\.com" organization="acme" data-status="operational"/,
+    );
+    expect(text).to.contain('<template shadowrootmode="open"><style>');
+    expect(text).to.match(/<span part="status"[^>]*>All systems operational<\/span>/);
+    expect(text).to.match(/<path fill-rule="evenodd" d="M[^"]+"><\/path>/);
+    const json = /<script type="application\/json" slot="snapshot">(.*?)<\/script>/.exec(text)?.[1];
+    expect(JSON.parse(json ?? '')).to.deep.equal(makeSnapshot());
+  });
+
+  it('speaks of one service, in the language of the tag, with the page’s own words', async () => {
+    const services = [makeService('svcapi000001', 'API', 'major_outage')];
+    const snapshot = makeSnapshot({ services });
+    const render = (more: Record<string, string>, labels = {}) =>
+      renderStatusBadge({ attributes: { ...attributes, service: 'API', ...more }, snapshot, labels });
+    expect(await render({ locale: 'de' })).to.match(
+      /<bdi>API<\/bdi><\/span> <span part="status"[^>]*>Ausfall</,
+    );
+    expect(await render({ locale: 'ar' })).to.contain('dir="rtl"');
+    expect(await render({}, { major_outage: 'Kaputt' })).to.contain('>Kaputt<');
+  });
+
+  it('renders a panel whole', async () => {
+    const snapshot = makeSnapshot({ incidents: [makeIncident()] });
+    const text = await renderStatusBadge({
+      attributes: { ...attributes, variant: 'panel' },
+      snapshot,
+      nowMs: 0,
+    });
+    expect(text).to.contain('Card payments fail').and.to.contain('<p>It is the <strong>disk</strong>.</p>');
+  });
+
+  it('takes its styles from a file or under a nonce, as the policy of the page demands', async () => {
+    const snapshot = makeSnapshot();
+    const linked = await renderStatusBadge({ attributes, snapshot, stylesheet: '/status-badge.css' });
+    expect(linked)
+      .to.contain('<link rel="stylesheet" href="/status-badge.css">')
+      .and.not.to.contain('<style');
+    expect(await renderStatusBadge({ attributes, snapshot, nonce: 'abc' })).to.contain('<style nonce="abc">');
+    expect(statusBadgeCss)
+      .to.contain('[part~=')
+      .and.not.to.match(/\$\{|undefined/);
+  });
+
+  it('lets no text of the server out of its place', async () => {
+    const services = [makeService('svcapi000001', hostile, 'major_outage')];
+    const { organization } = makeSnapshot();
+    const snapshot = makeSnapshot({
+      services,
+      organization: { ...organization, name: hostile, pageUrl: 'javascript:alert(1)' },
+      incidents: [makeIncident({ name: hostile, id: hostile })],
+    });
+    for (const variant of ['pill', 'panel']) {
+      const text = await renderStatusBadge({
+        attributes: { ...attributes, variant, service: hostile, 'data-x': hostile },
+        snapshot,
+      });
+      expect(text.match(/<script/g)).to.have.lengthOf(1);
+      expect(text).not.to.contain('<img').and.not.to.contain('href="javascript');
+      expect(text.replace(/"[^"]*"/g, '')).not.to.contain('onerror=alert(1)>"');
+    }
+  });
+
+  it('leaves out every listener', async () => {
+    const text = await renderStatusBadge({ attributes, snapshot: makeSnapshot() });
+    expect(text.replace(/<style>.*<\/style>/s, '')).not.to.match(/ @\w|\[object|undefined|function/);
+  });
+});
