@@ -10,6 +10,7 @@ import { identify } from './http/middleware/identify.ts';
 import { mount } from './http/mount.ts';
 import type { Route } from './http/route.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { liveOrganizationRoutes } from './organizations/live-routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
@@ -19,18 +20,21 @@ import { runRoutes } from './runs/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import type { Hub } from './streams/hub.ts';
 import type { Snapshots } from './streams/snapshots.ts';
+import { uptimeRoutes } from './uptime/routes.ts';
 
 /** Every operation of the API, a line per room. */
 export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
   return [
     ...healthRoutes(context, hub),
-    ...organizationRoutes(context, hub, snapshots),
+    ...organizationRoutes(context, hub),
+    ...liveOrganizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
     ...incidentRoutes(context),
     ...runRoutes(context),
     ...liveRunRoutes(context, hub, snapshots),
     ...githubRoutes(context),
-    ...keyRoutes(context),
+    ...uptimeRoutes(context, hub),
+    ...keyRoutes(context, hub),
     ...pageRoutes(context, hub, snapshots),
   ];
 }

@@ -49,6 +49,10 @@ import { createHub, type Hub } from './streams/hub.ts';
 import { createSnapshots, type SnapshotSource } from './streams/snapshots.ts';
 import { followsStream } from './streams/sse-response.ts';
 import { Tally } from './streams/tally.ts';
+import { createUptimeScheduler } from './uptime/scheduler.ts';
+import { UptimeAlert } from './uptime/uptime-alert.entity.ts';
+import { UptimeDay } from './uptime/uptime-day.entity.ts';
+import { UptimeSetting } from './uptime/uptime-setting.entity.ts';
 
 export const ENTITIES = [
   Topic,
@@ -69,6 +73,9 @@ export const ENTITIES = [
   Run,
   Queue,
   GithubEndpoint,
+  UptimeDay,
+  UptimeSetting,
+  UptimeAlert,
 ] as const;
 
 const HOUR_MS = 3_600_000;
@@ -192,7 +199,7 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     onOpened: () => undefined,
     onClosed: () => undefined,
   });
-  const schedules = [createRunScheduler(context)];
+  const schedules = [createRunScheduler(context), createUptimeScheduler(context)];
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   const answer = createApp(context, hub, snapshots).callback();
   http.on('request', (req, res) => {
