@@ -62,9 +62,11 @@ export function createModelServer(clock: ManualClock): ModelServer {
 
   function beat(entry: { stream: ScriptedStream; mute: boolean }): void {
     clock.setTimeout(() => {
-      if (entry.stream.closed) return void streams.delete(entry);
-      if (!entry.mute) entry.stream.ping(log.length, at(log.length));
-      beat(entry);
+      if (entry.stream.closed) streams.delete(entry);
+      else {
+        if (!entry.mute) entry.stream.ping(log.length, at(log.length));
+        beat(entry);
+      }
     }, HEARTBEAT_MS);
   }
 
