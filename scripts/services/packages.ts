@@ -16,9 +16,10 @@ export const PACKAGES = {
     elsewhere: 'PostgreSQL 14 or newer (or set DATABASE_URL)',
   },
   redis: { program: 'redisServer', debian: 'redis-server', elsewhere: 'Redis 6 or newer (or set REDIS_URL)' },
+  haproxy: { program: 'haproxy', debian: 'haproxy', elsewhere: 'HAProxy 2.4 or newer' },
 } as const satisfies Record<string, { program: keyof Programs; debian: string; elsewhere: string }>;
 
-/** `chromium`, `postgres` or `redis`. */
+/** `chromium`, `postgres`, `redis` or `haproxy`. */
 export type ServiceName = keyof typeof PACKAGES;
 
 /** Whether this process may install Debian packages: root, on Debian or a system made from it. */

@@ -21,7 +21,7 @@ export interface ProvideOptions {
   readonly say: (line: string) => void;
 }
 
-const ALL: readonly ServiceName[] = ['chromium', 'postgres', 'redis'];
+const ALL: readonly ServiceName[] = ['chromium', 'postgres', 'redis', 'haproxy'];
 
 function givenUrl(env: NodeJS.ProcessEnv, name: 'DATABASE_URL' | 'REDIS_URL'): string | undefined {
   return env[`TEST_${name}`] || env[name] || undefined;

@@ -92,7 +92,7 @@ function planWhole(): PlannedStep[] {
       name: 'Chaos tests',
       part: 'chaos',
       files: findFiles(`${FOLDERS}/**/*.chaos.test.ts`),
-      needs: ['postgres', 'redis'],
+      needs: ['postgres', 'redis', 'haproxy'],
     }),
     mochaStep({
       ...common,

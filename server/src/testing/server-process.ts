@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface ServerProcess {
+  readonly pid: number;
   /** What it has printed: standard output, then standard error. */
   readonly output: { out: string; err: string };
   /** Resolves with the address when it listens; rejects with what it printed when it ends before. */
@@ -37,6 +38,7 @@ export function spawnServer(env: Record<string, string>, args: readonly string[]
   // A test that expects the end never asks for the address.
   printed.catch(() => undefined);
   return {
+    pid: child.pid!,
     output,
     listening: () => printed,
     exited: () => exit,
