@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
 import { created, noContent, ok, type Resource, type Route, route } from '../http/route.ts';
 import { PUBLIC_ID } from '../platform/public-id.ts';
+import type { Hub } from '../streams/hub.ts';
 import { createKey } from './create-key.ts';
 import { createToken } from './create-token.ts';
 import { findKey } from './find-key.ts';
@@ -20,7 +21,7 @@ const byId = z.object({ id: z.string().regex(PUBLIC_ID, 'is not an id of 12 char
 const oneKey: Resource<{ id: string }> = async (em, { actor, params }) =>
   presentKey(await findKey(em, requireOrganization(actor), params.id));
 
-export function keyRoutes(context: Context): Route[] {
+export function keyRoutes(context: Context, hub: Hub): Route[] {
   return [
     route({
       method: 'get',
@@ -84,6 +85,8 @@ export function keyRoutes(context: Context): Route[] {
       resource: oneKey,
       async handle({ actor, params }) {
         await revokeKey(context, actor, requireOrganization(actor), params.id);
+        // This instance at once; the others with their next sweep.
+        void hub.sweep();
         return noContent();
       },
     }),

@@ -1,9 +1,11 @@
 import { type EventMap, type EventType, encodeEvent } from '@status-badge/sdk/contract';
 import type { Actor, Context } from '../context.ts';
+import { notFound } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { createAudit } from './audit.ts';
 import type { EventRecord } from './event-record.ts';
 import { publish } from './publisher.ts';
+import { topicKind, topicSubject } from './topics.ts';
 
 // Past this a writer holds its topic's lock too long for everyone else; the transaction is rolled back.
 const DEADLINE_MS = 10_000;
@@ -101,8 +103,11 @@ export async function transact<T>(
         actor,
         append(topic, type, data, serviceIds = []) {
           const head = heads.get(topic);
-          if (head === undefined)
+          if (head === undefined) {
+            // It was deleted with its organization while this writer waited for its lock.
+            if (topics.includes(topic)) throw notFound(topicKind(topic), topicSubject(topic));
             throw new Error(`append to ${topic}, which this transaction has not locked`);
+          }
           heads.set(topic, head + 1);
           moved.add(topic);
           events.push({

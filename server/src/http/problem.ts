@@ -69,6 +69,11 @@ export function readError(error: unknown): ServerError {
   );
 }
 
+/** The status and the title an error code is answered with. */
+export function describeProblem(code: ErrorCode): { status: number; title: string } {
+  return STATUS[code];
+}
+
 /** The problem document of an error, and the status it is sent with. */
 export function presentProblem(error: ServerError, requestId?: string): Problem {
   const { status, title } = STATUS[error.code];

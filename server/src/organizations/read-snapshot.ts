@@ -4,6 +4,8 @@ import { readHead } from '../events/event-log.ts';
 import { topicKey } from '../events/topics.ts';
 import { listUnresolved } from '../incidents/list-incidents.ts';
 import { presentIncident } from '../incidents/present.ts';
+import { listPlanned } from '../maintenances/list-maintenances.ts';
+import { presentMaintenance } from '../maintenances/present.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { listGroups, listServices } from '../services/list-services.ts';
 import { presentGroup, presentService } from '../services/present.ts';
@@ -40,7 +42,7 @@ export async function readSnapshot(
         groups,
         services,
         incidents,
-        maintenances: [],
+        maintenances: (await listPlanned(em, organizationId)).map(presentMaintenance),
         cursor: encodeCursor({ epoch, position }),
       };
       return { position, snapshot };

@@ -1,32 +1,50 @@
 import { z } from 'zod';
-import { requireScope } from '../access/guards.ts';
-import { requireOrigin } from '../access/origins.ts';
-import { requireReader } from '../access/require-reader.ts';
+import { createKey } from '../access/create-key.ts';
+import { keyInput, newKeyOutput } from '../access/schema.ts';
 import type { Context } from '../context.ts';
-import { created, ok, type Route, route } from '../http/route.ts';
-import { createFilter, filterQuery } from '../streams/filter.ts';
+import { pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
+import { created, noContent, ok, type Resource, type Route, route } from '../http/route.ts';
 import type { Hub } from '../streams/hub.ts';
-import { serveEvents } from '../streams/serve-events.ts';
-import { serveSnapshot } from '../streams/serve-snapshot.ts';
-import { serveStream } from '../streams/serve-stream.ts';
-import type { Snapshots } from '../streams/snapshots.ts';
 import { createOrganization } from './create-organization.ts';
-import { findOrganization } from './find-organization.ts';
+import { deleteOrganization } from './delete-organization.ts';
+import { findOwnOrganization } from './find-organization.ts';
+import { listOrganizations } from './list-organizations.ts';
 import { presentSettings } from './present.ts';
 import { organizationChanges, organizationInput, organizationSettings } from './schema.ts';
 import { updateOrganization } from './update-organization.ts';
 
 const bySlug = z.object({ slug: z.string().max(40) });
-const cursor = z.string().max(60);
 const tag = 'Organizations';
 
-export function organizationRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
-  const find = (slug: string) => findOrganization(context.database.em(), slug);
+const oneOrganization: Resource<{ slug: string }> = async (em, { actor, params }) =>
+  presentSettings(await findOwnOrganization(em, actor, params.slug));
+
+export function organizationRoutes(context: Context, hub: Hub): Route[] {
+  const find = (...[actor, { slug }]: [Parameters<typeof findOwnOrganization>[1], { slug: string }]) =>
+    findOwnOrganization(context.database.em(), actor, slug);
   return [
+    route({
+      method: 'get',
+      path: '/v1/orgs',
+      summary: 'All organizations of this server, newest first.',
+      tag,
+      access: 'operator',
+      query: z.object(pageQuery),
+      responses: { 200: pageOutput('organizations', organizationSettings) },
+      async handle({ query }) {
+        return ok(
+          presentPage(
+            'organizations',
+            await listOrganizations(context.database.em(), query),
+            presentSettings,
+          ),
+        );
+      },
+    }),
     route({
       method: 'post',
       path: '/v1/orgs',
-      summary: 'Make an organization.',
+      summary: 'Make an organization. Mint its first key next.',
       tag,
       access: 'operator',
       body: organizationInput,
@@ -37,92 +55,65 @@ export function organizationRoutes(context: Context, hub: Hub, snapshots: Snapsh
       },
     }),
     route({
+      method: 'post',
+      path: '/v1/orgs/{slug}/keys',
+      summary: 'Mint a key of any organization: its first, or another when all are lost.',
+      tag,
+      access: 'operator',
+      params: bySlug,
+      body: keyInput,
+      responses: { 201: newKeyOutput },
+      showsSecret: true,
+      async handle({ actor, params, body }) {
+        const { id } = await find(actor, params);
+        const key = await createKey(context, actor, id, body);
+        return created(key, `/v1/keys/${key.id}`);
+      },
+    }),
+    route({
       method: 'get',
       path: '/v1/orgs/{slug}',
       summary: "An organization's settings.",
       tag,
-      access: { scope: 'read' },
+      access: { scope: 'read', operator: true },
       params: bySlug,
       responses: { 200: organizationSettings },
-      async handle({ actor, params }) {
-        const organization = await find(params.slug);
-        requireScope(actor, 'read', organization.id);
-        return ok(presentSettings(organization));
-      },
+      resource: oneOrganization,
     }),
     route({
       method: 'patch',
       path: '/v1/orgs/{slug}',
       summary: "Change an organization's settings.",
+      description:
+        'Turning it private, or narrowing its origins, ends the streams that may no longer be read.',
       tag,
-      access: { scope: 'admin' },
+      access: { scope: 'admin', operator: true },
       params: bySlug,
       body: organizationChanges,
       responses: { 200: organizationSettings },
+      resource: oneOrganization,
       async handle({ actor, params, body }) {
-        const { id } = await find(params.slug);
-        return ok(await updateOrganization(context, actor, id, body));
+        const { id } = await find(actor, params);
+        const settings = await updateOrganization(context, actor, id, body);
+        void hub.sweep();
+        return ok(settings);
       },
     }),
     route({
-      method: 'get',
-      path: '/v1/orgs/{slug}/summary',
-      summary: 'The whole state of an organization, with the cursor to go on from.',
-      tag: 'Status',
-      access: 'reader',
+      method: 'delete',
+      path: '/v1/orgs/{slug}',
+      summary: 'Delete an organization and all that belongs to it. Its streams end.',
+      tag,
+      access: { scope: 'admin', operator: true },
       params: bySlug,
-      responses: { 200: z.looseObject({ cursor: z.string() }), 304: null },
-      async handle({ actor, params, http }) {
-        const organization = await find(params.slug);
-        requireReader(actor, organization, organization.topicKey());
-        requireOrigin(context, http, organization);
-        return serveSnapshot(snapshots, hub.epoch, http, organization.topicKey());
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/orgs/{slug}/events',
-      summary: 'The events after a cursor: what a stream would bring, by polling.',
-      tag: 'Status',
-      access: 'reader',
-      params: bySlug,
-      query: z.object({ ...filterQuery, cursor, token: z.string().optional() }),
-      responses: {
-        200: z.object({ events: z.array(z.looseObject({})), cursor: z.string(), more: z.boolean() }),
-      },
-      async handle({ actor, params, query, http }) {
-        const organization = await find(params.slug);
-        requireReader(actor, organization, organization.topicKey());
-        requireOrigin(context, http, organization);
-        const filter = createFilter(query.types, query.services);
-        return serveEvents(context, hub.epoch, {
-          topic: organization.topicKey(),
-          cursor: query.cursor,
-          filter,
-        });
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/orgs/{slug}/stream',
-      summary: 'The live stream of an organization: hello, snapshot, events, pings.',
-      tag: 'Status',
-      access: 'reader',
-      params: bySlug,
-      query: z.object({ ...filterQuery, cursor: cursor.optional().catch(''), token: z.string().optional() }),
-      responses: { 200: z.string() },
-      contentType: 'text/event-stream',
-      async handle({ actor, params, query, http }) {
-        const organization = await find(params.slug);
-        const reader = requireReader(actor, organization, organization.topicKey());
-        requireOrigin(context, http, organization);
-        const filter = createFilter(query.types, query.services);
-        return serveStream(hub, http, {
-          topic: organization.topicKey(),
-          cursor: query.cursor,
-          filter,
-          reader,
-        });
+      responses: { 204: null },
+      resource: oneOrganization,
+      async handle({ actor, params }) {
+        const { id } = await find(actor, params);
+        await deleteOrganization(context, actor, id);
+        // This instance at once; the others with their next sweep.
+        void hub.sweep();
+        return noContent();
       },
     }),
   ];

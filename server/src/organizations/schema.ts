@@ -47,10 +47,24 @@ export type OrganizationInput = z.input<typeof organizationInput>;
 export const organizationChanges = z.strictObject(fields).partial();
 export type OrganizationChanges = z.input<typeof organizationChanges>;
 
-export const organizationSettings = z.object({
-  id: z.string(),
-  slug: z.string(),
-  ...fields,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+/** What anyone may see of an organization. */
+export const organizationOutput = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: fields.name,
+    description: fields.description,
+    pageUrl: fields.pageUrl,
+    timeZone: fields.timeZone,
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Organization' });
+
+/** What its keys may see. */
+export const organizationSettings = organizationOutput
+  .extend({
+    visibility: fields.visibility,
+    allowedOrigins: fields.allowedOrigins,
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OrganizationSettings' });

@@ -1,4 +1,4 @@
-import { requireScope } from '../access/guards.ts';
+import { requireAdministrator } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
@@ -7,13 +7,14 @@ import { findOrganizationById } from './find-organization.ts';
 import { presentOrganization, presentSettings } from './present.ts';
 import { type OrganizationChanges, organizationChanges } from './schema.ts';
 
+/** Changes what an organization is called, who may read it and from where. Changing nothing leaves no trace. */
 export async function updateOrganization(
   context: Context,
   actor: Actor,
   id: string,
   input: OrganizationChanges,
 ) {
-  requireScope(actor, 'admin', id);
+  requireAdministrator(actor, id);
   const changes = parseInput(organizationChanges, input);
   return transact(context, actor, [topicKey('org', id)], async (tx) => {
     const organization = await findOrganizationById(tx.em, id);
