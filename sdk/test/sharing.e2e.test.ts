@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
-
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 
 /** What the script in a page leaves for the test. */
 interface PageState {
@@ -54,12 +50,7 @@ describe('Tabs of a real browser', function () {
   let server: SseServer;
 
   before(async () => {
-    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({
-      executablePath,
-      args: FLAGS,
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    });
+    browser = await chromium.launch(CHROMIUM);
   });
   after(() => browser.close());
   beforeEach(async () => {

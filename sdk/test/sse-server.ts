@@ -88,7 +88,7 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
     const cursor = url.searchParams.get('cursor');
     const json = (value: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json', ...CORS }).end(JSON.stringify(value));
-    if (url.pathname.endsWith('/stream')) openStream(request, response, cursor);
+    if (/\/orgs\/.*\/stream$/.test(url.pathname)) openStream(request, response, cursor);
     else if (url.pathname.endsWith('/summary')) json(state);
     else if (url.pathname.endsWith('/events')) {
       json({ events: log.slice(positionOf(cursor) ?? 0), cursor: cursorAt(log.length), more: false });
