@@ -118,9 +118,10 @@ export class Session {
   /** Says why, and when to come back (null: never), and ends. What is queued may still go out; see `destroy`. */
   goodbye(reason: GoodbyeReason, reconnectInMs: number | null): void {
     if (this.closed) return;
+    this.closed = true;
     this.#sink.write(goodbyeFrame(reason, reconnectInMs));
     this.#sink.end();
-    this.#close(reason);
+    this.#options.onClose(this, reason);
   }
 
   /** Drops what a reader did not take in time after its goodbye. */
@@ -132,13 +133,10 @@ export class Session {
   leave(): void {
     if (this.gone) return;
     this.gone = true;
-    this.#close('client');
+    if (!this.closed) {
+      this.closed = true;
+      this.#options.onClose(this, 'client');
+    }
     this.#options.onGone(this);
-  }
-
-  #close(reason: CloseReason): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.#options.onClose(this, reason);
   }
 }

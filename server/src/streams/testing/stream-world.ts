@@ -60,21 +60,28 @@ export async function createStreamWorld(topic = 'org:aaaaaaaaaaaa', env: Record<
       this.commit(type, serviceIds)();
     },
 
-    /** A reader that has been let in; the topic's frames are in `frames` and `story`. */
-    async read(options: ReadOptions = {}): Promise<TestReader & { session: Session }> {
+    /** A reader whose cursor is judged; the answer lets it in. */
+    async prepare(options: ReadOptions = {}): Promise<() => TestReader & { session: Session }> {
       const prepared = await hub.prepare(topic, options.cursor);
       if (prepared.kind === 'finished') throw new Error('the stream is over');
-      const reader = new TestReader();
-      reader.stuck = options.stuck ?? false;
-      const session = prepared.start({
-        filter: options.filter ?? EVERYTHING,
-        reader: { ...ANYONE, ...options.reader },
-        visitor: { actor: { kind: 'anonymous' }, address: '192.0.2.1', userAgent: null },
-        sink: reader,
-      });
-      reader.onGone = () => session.leave();
-      if (reader.state !== 'open' && !reader.stuck) session.leave();
-      return Object.assign(reader, { session });
+      return () => {
+        const reader = new TestReader();
+        reader.stuck = options.stuck ?? false;
+        const session = prepared.start({
+          filter: options.filter ?? EVERYTHING,
+          reader: { ...ANYONE, ...options.reader },
+          visitor: { actor: { kind: 'anonymous' }, address: '192.0.2.1', userAgent: null },
+          sink: reader,
+        });
+        reader.onGone = () => session.leave();
+        if (reader.state !== 'open' && !reader.stuck) session.leave();
+        return Object.assign(reader, { session });
+      };
+    },
+
+    /** A reader that has been let in: what it receives is in its `frames` and its `story`. */
+    async read(options: ReadOptions = {}): Promise<TestReader & { session: Session }> {
+      return (await this.prepare(options))();
     },
   });
 }
