@@ -74,7 +74,7 @@ export function githubRoutes(context: Context): Route[] {
           signature: http.get('x-hub-signature-256'),
           body: (await readRawBody(http, context.clock)).toString('utf8'),
         });
-        return run ? ok({ run }) : { status: 202 };
+        return run ? ok({ run }) : { status: 202, body: '' };
       },
     }),
   ];
