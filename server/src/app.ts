@@ -4,12 +4,15 @@ import { readCredential } from './access/credential.ts';
 import { keyRoutes } from './access/routes.ts';
 import type { Context } from './context.ts';
 import { healthRoutes } from './health/routes.ts';
+import { documentRoutes } from './http/document-routes.ts';
 import { answerErrors } from './http/middleware/answer-errors.ts';
 import { cors } from './http/middleware/cors.ts';
 import { identify } from './http/middleware/identify.ts';
 import { mount } from './http/mount.ts';
 import type { Route } from './http/route.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { maintenanceRoutes } from './maintenances/routes.ts';
+import { seriesRoutes } from './maintenances/series-routes.ts';
 import { liveOrganizationRoutes } from './organizations/live-routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
@@ -24,12 +27,14 @@ import { uptimeRoutes } from './uptime/routes.ts';
 
 /** Every operation of the API, a line per room. */
 export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
-  return [
+  const routes = [
     ...healthRoutes(context, hub),
     ...organizationRoutes(context, hub),
     ...liveOrganizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
     ...incidentRoutes(context),
+    ...maintenanceRoutes(context),
+    ...seriesRoutes(context),
     ...runRoutes(context),
     ...liveRunRoutes(context, hub, snapshots),
     ...githubRoutes(context),
@@ -37,6 +42,7 @@ export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Rou
     ...keyRoutes(context, hub),
     ...pageRoutes(context, hub, snapshots),
   ];
+  return [...routes, ...documentRoutes(routes, context.config.publicUrl)];
 }
 
 /** The middleware in the order in which a request meets it. */

@@ -20,6 +20,7 @@ import { IncidentUpdate } from './incidents/incident-update.entity.ts';
 import { Maintenance } from './maintenances/maintenance.entity.ts';
 import { MaintenanceSeries } from './maintenances/maintenance-series.entity.ts';
 import { MaintenanceUpdate } from './maintenances/maintenance-update.entity.ts';
+import { createMaintenanceScheduler } from './maintenances/scheduler.ts';
 import { Organization } from './organizations/organization.entity.ts';
 import { readSnapshot } from './organizations/read-snapshot.ts';
 import type { Bus } from './platform/bus/bus.ts';
@@ -199,7 +200,11 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     onOpened: () => undefined,
     onClosed: () => undefined,
   });
-  const schedules = [createRunScheduler(context), createUptimeScheduler(context)];
+  const schedules = [
+    createMaintenanceScheduler(context),
+    createRunScheduler(context),
+    createUptimeScheduler(context),
+  ];
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   const answer = createApp(context, hub, snapshots).callback();
   http.on('request', (req, res) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireOrganization, requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
-import { created, noContent, ok, type Route, route } from '../http/route.ts';
+import { created, noContent, ok, type Resource, type Route, route } from '../http/route.ts';
 import { publicId } from '../services/schema.ts';
 import { addIncidentUpdate } from './add-incident-update.ts';
 import { createIncident } from './create-incident.ts';
@@ -33,6 +33,9 @@ function readableOrganization(actor: Actor): string {
   requireScope(actor, 'read', id);
   return id;
 }
+
+const oneIncident: Resource<{ id: string }> = async (em, { actor, params }) =>
+  presentIncident(await findIncident(em, requireOrganization(actor), params.id));
 
 export function incidentRoutes(context: Context): Route[] {
   return [
@@ -71,10 +74,7 @@ export function incidentRoutes(context: Context): Route[] {
       access: read,
       params: byId,
       responses: { 200: incidentOutput },
-      async handle({ actor, params }) {
-        const organizationId = readableOrganization(actor);
-        return ok(presentIncident(await findIncident(context.database.em(), organizationId, params.id)));
-      },
+      resource: oneIncident,
     }),
     route({
       method: 'patch',
@@ -85,6 +85,7 @@ export function incidentRoutes(context: Context): Route[] {
       params: byId,
       body: incidentChanges,
       responses: { 200: incidentOutput },
+      resource: oneIncident,
       async handle({ actor, params, body }) {
         return ok(await updateIncident(context, actor, requireOrganization(actor), params.id, body));
       },
@@ -97,6 +98,7 @@ export function incidentRoutes(context: Context): Route[] {
       access: write,
       params: byId,
       responses: { 204: null },
+      resource: oneIncident,
       async handle({ actor, params }) {
         await deleteIncident(context, actor, requireOrganization(actor), params.id);
         return noContent();
@@ -111,6 +113,7 @@ export function incidentRoutes(context: Context): Route[] {
       params: byId,
       body: incidentUpdateInput,
       responses: { 201: incidentOutput },
+      resource: oneIncident,
       async handle({ actor, params, body }) {
         const incident = await addIncidentUpdate(context, actor, requireOrganization(actor), params.id, body);
         return created(incident, `/v1/incidents/${incident.id}`);
@@ -125,6 +128,7 @@ export function incidentRoutes(context: Context): Route[] {
       params: byUpdate,
       body: incidentUpdateChanges,
       responses: { 200: incidentOutput },
+      resource: oneIncident,
       async handle({ actor, params, body }) {
         const place = { incidentId: params.id, updateId: params.updateId };
         return ok(await editIncidentUpdate(context, actor, requireOrganization(actor), place, body));

@@ -18,7 +18,7 @@ const MaintenanceSchema = defineEntity({
     /** When its status changed last, and the name of who changed it: for whoever comes second. */
     movedAt: p.datetime().nullable(),
     movedBy: p.string().nullable(),
-    /** How long before its start readers are reminded, in minutes, longest first. */
+    /** How long before its start readers are reminded, in minutes. */
     reminderMinutes: p.array(Number),
     /** The next reminder that is not given yet; null when there is none to come. */
     nextReminderAt: p.datetime().nullable(),

@@ -3,6 +3,7 @@ import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { dropServiceFromIncidents } from '../incidents/drop-service.ts';
+import { dropServiceFromMaintenances } from '../maintenances/drop-service.ts';
 import { findService } from './find-service.ts';
 import { presentService } from './present.ts';
 
@@ -18,6 +19,7 @@ export async function deleteService(
   await transact(context, actor, [topic], async (tx) => {
     const service = await findService(tx.em, organizationId, id);
     await dropServiceFromIncidents(tx, organizationId, id);
+    await dropServiceFromMaintenances(tx, organizationId, id);
     tx.append(topic, 'service.deleted', { service: presentService(service) }, [id]);
     tx.audit('service.deleted', organizationId, id, { name: service.name });
     tx.em.remove(service);

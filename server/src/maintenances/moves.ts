@@ -1,0 +1,138 @@
+import type { EventType, MaintenanceStatus } from '@status-badge/sdk/contract';
+import { ServerError } from '../errors.ts';
+import { topicKey } from '../events/topics.ts';
+import type { Transaction } from '../events/transact.ts';
+import { actorName } from '../incidents/actor-name.ts';
+import { createPublicId } from '../platform/public-id.ts';
+import { namedIds } from '../services/affected.ts';
+import { refreshStatuses } from '../services/refresh-statuses.ts';
+import type { MaintenanceRecord } from './find-maintenance.ts';
+import type { Maintenance } from './maintenance.entity.ts';
+import { MaintenanceUpdate } from './maintenance-update.entity.ts';
+import { presentMaintenance, presentMaintenanceUpdate } from './present.ts';
+import { nextReminder, spellReminder } from './reminders.ts';
+import { MOST_UPDATES } from './schema.ts';
+
+/** Where a maintenance may go from each status. */
+const MOVES: Readonly<Record<MaintenanceStatus, readonly MaintenanceStatus[]>> = {
+  scheduled: ['in_progress', 'cancelled'],
+  in_progress: ['verifying', 'completed', 'cancelled'],
+  verifying: ['in_progress', 'completed', 'cancelled'],
+  completed: [],
+  cancelled: [],
+};
+
+/** Refuses a move that its status does not allow; says who moved it there and when. */
+export function requireMove(maintenance: Maintenance, to: MaintenanceStatus): void {
+  const { status, movedAt, movedBy } = maintenance;
+  if (MOVES[status].includes(to)) return;
+  const last = movedAt && movedBy ? { movedBy, movedAt: movedAt.toISOString() } : undefined;
+  throw new ServerError(
+    'conflict',
+    last
+      ? `The maintenance was made ${status} by "${last.movedBy}" at ${last.movedAt} and cannot become ${to}.`
+      : `The maintenance is ${status} and cannot become ${to}.`,
+    { extensions: { currentStatus: status, ...last } },
+  );
+}
+
+/** Changes the status. `at` is when it happened: the planned instant when the schedule did it. */
+export function move(tx: Transaction, maintenance: Maintenance, to: MaintenanceStatus, at: Date): void {
+  maintenance.status = to;
+  if (to === 'in_progress') maintenance.startedAt ??= at;
+  if (to === 'completed') maintenance.completedAt = at;
+  maintenance.movedAt = tx.now;
+  maintenance.movedBy = actorName(tx.actor);
+  maintenance.nextReminderAt = null;
+}
+
+/** Writes an entry of the timeline, newest first, with the status of now. */
+export function writeUpdate(
+  tx: Transaction,
+  { maintenance, updates }: MaintenanceRecord,
+  message: string,
+): MaintenanceUpdate {
+  if (updates.length >= MOST_UPDATES) {
+    throw new ServerError('limit_reached', `A timeline has at most ${MOST_UPDATES} entries.`);
+  }
+  const update = tx.em.create(MaintenanceUpdate, {
+    id: createPublicId(),
+    maintenanceId: maintenance.id,
+    sequence: 1 + Math.max(0, ...updates.map(({ sequence }) => sequence)),
+    status: maintenance.status,
+    message,
+    displayAt: tx.now,
+    sourceId: null,
+    createdAt: tx.now,
+    updatedAt: tx.now,
+  });
+  updates.unshift(update);
+  return update;
+}
+
+type MaintenanceEvent = Extract<EventType, `maintenance.${string}`>;
+
+interface Telling {
+  /** The new entry, for `maintenance.updated`. */
+  update?: MaintenanceUpdate | undefined;
+  /** The services that it named before the change. */
+  before?: readonly string[];
+}
+
+/** Tells readers what became of a maintenance; answers the services that it touches, those of `before` too. */
+export function announce(
+  tx: Transaction,
+  type: MaintenanceEvent,
+  record: MaintenanceRecord,
+  { update, before = [] }: Telling = {},
+): string[] {
+  const { maintenance } = record;
+  maintenance.updatedAt = tx.now;
+  const ids = [...new Set([...before, ...namedIds(maintenance.services)])];
+  const topic = topicKey('org', maintenance.organizationId);
+  const presented = presentMaintenance(record);
+  if (type === 'maintenance.updated') {
+    const entry = update ? presentMaintenanceUpdate(update) : null;
+    tx.append(topic, type, { maintenance: presented, update: entry }, ids);
+  } else tx.append(topic, type, { maintenance: presented }, ids);
+  return ids;
+}
+
+/** Announces what became of a maintenance, and lets its services show it. */
+export async function tell(
+  tx: Transaction,
+  type: MaintenanceEvent,
+  record: MaintenanceRecord,
+  telling: Telling = {},
+): Promise<void> {
+  const { organizationId, name } = record.maintenance;
+  await refreshStatuses(tx, organizationId, announce(tx, type, record, telling), name);
+}
+
+/**
+ * Does what the clock asks of a maintenance at this moment, and answers what that was. Whoever looks second, or
+ * after being down across a boundary, finds the status as it is and does only what is left: guarded by the status
+ * under the topic's lock, every boundary is crossed once. What happened late is dated by its plan.
+ */
+export async function doDue(tx: Transaction, record: MaintenanceRecord): Promise<string[]> {
+  const { maintenance } = record;
+  const done: string[] = [];
+  if (maintenance.status === 'scheduled' && maintenance.scheduledStartAt <= tx.now) {
+    move(tx, maintenance, 'in_progress', maintenance.scheduledStartAt);
+    await tell(tx, 'maintenance.started', record);
+    done.push('maintenance.started');
+  }
+  if (maintenance.isUnderWay() && maintenance.scheduledEndAt <= tx.now) {
+    move(tx, maintenance, 'completed', maintenance.scheduledEndAt);
+    await tell(tx, 'maintenance.completed', record);
+    done.push('maintenance.completed');
+  }
+  if (maintenance.nextReminderAt && maintenance.nextReminderAt <= tx.now) {
+    // Of several that passed while nobody looked, one is given: it says how long it really is.
+    const update = writeUpdate(tx, record, spellReminder(maintenance.scheduledStartAt, tx.now));
+    maintenance.nextReminderAt = nextReminder(maintenance, tx.now);
+    await tell(tx, 'maintenance.updated', record, { update });
+    done.push('maintenance.reminded');
+  }
+  return done;
+}
