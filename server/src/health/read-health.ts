@@ -18,10 +18,16 @@ async function ask(question: Promise<unknown>): Promise<DependencyState> {
   );
 }
 
+/** Whether the database answers; nothing else is asked. */
+export function readDatabaseState({ database }: Context): Promise<DependencyState> {
+  return ask(database.ping(PATIENCE_MS));
+}
+
 /** The state of every dependency, now. */
-export async function readHealth({ database, bus }: Context): Promise<Health> {
+export async function readHealth(context: Context): Promise<Health> {
+  const { bus } = context;
   const [databaseState, redis] = await Promise.all([
-    ask(database.ping(PATIENCE_MS)),
+    readDatabaseState(context),
     bus.kind === 'memory' ? ('unused' as const) : ask(bus.probe(PATIENCE_MS)),
   ]);
   return {
