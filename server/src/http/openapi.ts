@@ -66,8 +66,9 @@ function contentOf(
   shared: Map<string, JsonSchema>,
 ) {
   const json = jsonSchemaOf(schema, io, shared);
-  const example = contentType === 'application/json' ? { example: exampleOf(json, shared) } : {};
-  return { [contentType]: { schema: json, ...example } };
+  const isJson = contentType === 'application/json';
+  const examples = isJson ? { examples: { usual: { value: exampleOf(json, shared) } } } : {};
+  return { [contentType]: { schema: json, ...examples } };
 }
 
 function answersOf(route: Route, shared: Map<string, JsonSchema>): Record<string, unknown> {
