@@ -1,0 +1,41 @@
+import { createStatusClient } from '@status-badge/sdk';
+import {
+  createManualClock,
+  createScriptedServer,
+  sampleService,
+  sampleSnapshot,
+  sampleStatusChange,
+  settle,
+  TEST_EPOCH,
+} from '@status-badge/sdk/testing';
+import { expect } from 'chai';
+import { follow } from './follow.ts';
+
+describe('The Node consumer', () => {
+  it('says the state, what changes, and when it is not live', async () => {
+    const server = createScriptedServer();
+    const clock = createManualClock();
+    const options = { endpoint: 'https://status.test', organization: 'test', fetch: server.fetch, clock };
+    const client = createStatusClient({ ...options, random: () => 0.5 });
+    const said: string[] = [];
+    const stop = new AbortController();
+    const following = follow(client, (line) => said.push(line), stop.signal);
+    const stream = (await server.take()).stream();
+    stream.hello({ head: 1 });
+    stream.snapshot(sampleSnapshot(1, { services: [sampleService('api')] }));
+    await settle();
+    stream.event(sampleStatusChange('api', 'major_outage'), { epoch: TEST_EPOCH, position: 2 });
+    await settle();
+    stream.cut();
+    await settle();
+    stop.abort();
+    await following;
+    client.close();
+    expect(said).to.deep.equal([
+      'Test: All systems operational',
+      '00:00:00 api: operational → major_outage',
+      'Not live since 00:00:00 (waiting: network).',
+    ]);
+    expect(clock.pending).to.equal(0);
+  });
+});

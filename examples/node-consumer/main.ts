@@ -1,0 +1,16 @@
+import { createStatusClient } from '@status-badge/sdk';
+import { follow } from './follow.ts';
+
+const { STATUS_ENDPOINT = 'http://localhost:3000', STATUS_ORGANIZATION = 'demo', STATUS_TOKEN } = process.env;
+
+const client = createStatusClient({
+  endpoint: STATUS_ENDPOINT,
+  organization: STATUS_ORGANIZATION,
+  ...(STATUS_TOKEN && { token: STATUS_TOKEN }),
+});
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+
+await follow(client, console.log, stop.signal);
+client.close();

@@ -1,0 +1,35 @@
+import type { Snapshot, StatusClient } from '@status-badge/sdk';
+
+/** What the page shows; the elements are the page's own. */
+export interface StatusElements {
+  banner: HTMLElement;
+  checkout: HTMLButtonElement;
+  live: HTMLElement;
+}
+
+const CLOSED = ['partial_outage', 'major_outage'];
+
+/** Keeps the elements true to the state. Returns the undo. */
+export function showStatus(client: StatusClient, elements: StatusElements, paymentsId: string): () => void {
+  const show = () => render(client, elements, paymentsId);
+  const stop = client.subscribe(show);
+  show();
+  return stop;
+}
+
+function render(client: StatusClient, { banner, checkout, live }: StatusElements, paymentsId: string): void {
+  const snapshot = client.getSnapshot();
+  const message = snapshot ? bannerOf(snapshot) : '';
+  banner.textContent = message;
+  banner.hidden = message === '';
+  const payments = snapshot?.services.find(({ id }) => id === paymentsId);
+  // Unknown is not down: nobody's checkout closes because our server cannot be reached.
+  checkout.disabled = payments !== undefined && CLOSED.includes(payments.status);
+  live.textContent = client.connection.staleSince === null ? '● Live' : '○ Not live';
+}
+
+function bannerOf({ status, incidents }: Snapshot): string {
+  if (status.indicator === 'none') return '';
+  const [newest] = incidents;
+  return newest ? `${status.description}: ${newest.name}` : status.description;
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('dashboard.fixture.tsx', import.meta.url))],
+    ...{ bundle: true, write: false, format: 'esm', jsx: 'automatic', logLevel: 'error' },
+    conditions: ['@status-badge/source'],
+    define: { 'process.env.NODE_ENV': '"development"' },
+  });
+  return outputFiles[0]!.text;
+}
+
+describe('The React dashboard', function () {
+  this.timeout(30_000);
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+    page = await browser.newPage();
+    await page.addScriptTag({ type: 'module', content: await bundle() });
+  });
+  after(() => browser.close());
+
+  const untilShown = (text: string) =>
+    page.waitForFunction((expected) => document.body.innerText.includes(expected), text);
+
+  it('is live, says what changes in toasts, and when it is not live any more', async () => {
+    await untilShown('Loading');
+    await page.evaluate(() => globalThis.script.open());
+    await untilShown('All systems operational');
+    await untilShown('● Live');
+    expect(await page.locator('li').allInnerTexts()).to.deep.equal(['Payments: operational']);
+    await page.evaluate(() => globalThis.script.fail());
+    await untilShown('Major outage');
+    const toasts = page.getByRole('log').getByRole('button');
+    expect(await toasts.allInnerTexts()).to.deep.equal(['pay is major outage ✕', 'Cards are declined ✕']);
+    await toasts.first().click();
+    expect(await toasts.allInnerTexts()).to.deep.equal(['Cards are declined ✕']);
+    expect(await page.locator('h2').innerText()).to.equal('Cards are declined');
+    await page.evaluate(() => globalThis.script.cut());
+    await untilShown('○ As of');
+  });
+});
