@@ -141,6 +141,15 @@ describe('createStatusClient', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('closes at once during the grace too', async () => {
+    const { client, clock, stream, undo } = await openWorld();
+    undo();
+    client.close();
+    await settle();
+    expect(stream.closed).to.equal(true);
+    expect(clock.pending).to.equal(0);
+  });
+
   it('gives up a silent stream by the wall clock, and not one that only comments', async () => {
     const { clock, stream } = await openWorld();
     for (let beat = 0; beat < 6; beat++) {

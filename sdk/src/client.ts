@@ -17,7 +17,7 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
   const feed = findFeed(organizationModel(options.organization), options, options.initialSnapshot);
   /** How to end each subscription. */
-  const undos = new Set<(now?: boolean) => void>();
+  const undos = new Set<() => void>();
   const listeners = new Set<() => void>();
   let closed: ConnectionStatus | undefined;
   const client: StatusClient = {
@@ -53,7 +53,8 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
       if (closed) return;
       closed = { ...client.connection, ...stopped(clock.now()) };
       for (const listener of [...listeners]) callSafely(listener);
-      for (const undo of [...undos]) undo(true);
+      for (const undo of [...undos]) undo();
+      feed.rest();
     },
   };
   return client;
@@ -61,14 +62,14 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
   /** Keeps the feed connected until the answered undo is called. */
   function keep(forget: () => void): () => void {
     const release = closed ? () => {} : feed.hold();
-    const undo = (now?: boolean) => {
+    const undo = () => {
       undos.delete(undo);
       forget();
-      release(now);
+      release();
     };
     undos.add(undo);
     if (closed) undo();
-    return () => undo();
+    return undo;
   }
 }
 

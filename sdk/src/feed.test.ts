@@ -22,7 +22,7 @@ type Command =
 interface Watched extends Tab {
   /** Positions the listener was given, `null` for a reset. */
   seen: (number | null)[];
-  release: ((now?: boolean) => void) | undefined;
+  release: (() => void) | undefined;
   /** Since when the log is ahead of this tab, by the clock. */
   behindSince: number | undefined;
 }

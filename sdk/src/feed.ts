@@ -33,8 +33,10 @@ export interface Tabs {
 
 /** The live state of one topic, for any number of clients. */
 export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
-  /** Keeps it connected until the answered undo is called; `now` spares the grace. */
-  hold(): (now?: boolean) => void;
+  /** Keeps it connected until the answered undo is called, and some seconds longer. */
+  hold(): () => void;
+  /** Spares the grace: disconnects now if nobody holds it. */
+  rest(): void;
   refresh(): Promise<S>;
   /** Takes a state to begin with, if there is none yet. */
   seed(snapshot: S | undefined): void;
@@ -63,25 +65,25 @@ export function createFeed<S extends { cursor: string }>(
   let holders = 0;
   let grace: unknown;
   let unwatch: (() => void) | undefined;
-  return { view: state.view, onEvent: state.onEvent, hold, refresh, seed };
+  return { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
 
-  function hold(): (now?: boolean) => void {
+  function hold(): () => void {
     let held = true;
     holders += 1;
     clock.clearTimeout(grace);
     unwatch ??= watch();
     (leader ?? connection).start();
-    return (now = false) => {
+    return () => {
       if (!held) return;
       held = false;
       holders -= 1;
-      if (holders > 0) return;
-      if (now) rest();
-      else grace = clock.setTimeout(rest, GRACE_MS);
+      if (holders === 0) grace = clock.setTimeout(rest, GRACE_MS);
     };
   }
 
   function rest(): void {
+    if (holders > 0) return;
+    clock.clearTimeout(grace);
     unwatch?.();
     unwatch = undefined;
     (leader ?? connection).stop();

@@ -97,7 +97,8 @@ describe('Tabs of a browser', () => {
     const world = setUp();
     const [, second] = [world.open(), world.open()];
     const stream = await world.serve(1);
-    second.release(true);
+    second.release();
+    second.feed.rest();
     stream.event(EVENT, at(2));
     stream.event(EVENT, at(3));
     await settle();
@@ -209,7 +210,10 @@ describe('Tabs of a browser', () => {
     const world = setUp();
     const tabs = [world.open(), world.open()];
     await world.serve(1);
-    for (const tab of tabs) tab.release(true);
+    for (const tab of tabs) {
+      tab.release();
+      tab.feed.rest();
+    }
     await settle();
     expect(world.clock.pending).to.equal(0);
     expect(world.browser.waiting).to.equal(0);
