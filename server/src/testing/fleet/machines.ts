@@ -30,8 +30,24 @@ async function findPostgresUser(): Promise<{ uid: number; gid: number } | undefi
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
 
-/** A PostgreSQL of this test's own, whose data outlives its process. */
-export async function createPostgres(parent: string, bin: string): Promise<AddressedMachine> {
+export interface MachineExtras {
+  /** A program that runs the program, as `taskset -c 1`. Default: none. */
+  readonly wrapper?: readonly string[];
+  /** PostgreSQL settings beyond the usual. Default: none. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+function wrap(wrapper: readonly string[], command: string, parameters: readonly string[]) {
+  const [program, ...rest] = [...wrapper, command, ...parameters];
+  return { command: program!, parameters: rest };
+}
+
+/** A PostgreSQL of its own, whose data outlives its process. Its log is `postgres/log` in `parent`. */
+export async function createPostgres(
+  parent: string,
+  bin: string,
+  { wrapper = [], settings: extra = {} }: MachineExtras = {},
+): Promise<AddressedMachine> {
   const directory = join(parent, 'postgres');
   const user = await findPostgresUser();
   mkdirSync(directory);
@@ -50,15 +66,14 @@ export async function createPostgres(parent: string, bin: string): Promise<Addre
   ];
   await run(join(bin, 'initdb'), cluster, { cwd: directory, ...user });
   const port = await findFreePort();
-  const settings = { ...POSTGRES, port: String(port), unix_socket_directories: directory };
+  const settings = { ...POSTGRES, ...extra, port: String(port), unix_socket_directories: directory };
   const machine = createMachine({
     name: 'PostgreSQL',
-    command: join(bin, 'postgres'),
-    parameters: [
+    ...wrap(wrapper, join(bin, 'postgres'), [
       '-D',
       data,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
+    ]),
     directory,
     user,
     isReady: () =>
@@ -70,16 +85,19 @@ export async function createPostgres(parent: string, bin: string): Promise<Addre
   return { ...machine, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
 }
 
-/** A Redis of this test's own that forgets everything with its process. */
-export async function createRedisServer(parent: string, command: string): Promise<AddressedMachine> {
+/** A Redis of its own that forgets everything with its process. */
+export async function createRedisServer(
+  parent: string,
+  command: string,
+  { wrapper = [] }: MachineExtras = {},
+): Promise<AddressedMachine> {
   const directory = join(parent, 'redis');
   mkdirSync(directory);
   const port = await findFreePort();
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const machine = createMachine({
     name: 'Redis',
-    command,
-    parameters: [...settings, '--dir', directory],
+    ...wrap(wrapper, command, [...settings, '--dir', directory]),
     directory,
     isReady: () => acceptsConnections(port),
   });

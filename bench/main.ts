@@ -1,0 +1,72 @@
+/**
+ * `npm run bench`: every server alone on one core, the load client with PostgreSQL and Redis on another; a table on
+ * standard output, and with `--out file` the figures as JSON.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { describeMachine } from './machine.ts';
+import { descriptorLimit } from './processes.ts';
+import { type ContenderResult, formatTable } from './report.ts';
+import { measureBurst, measureReconnect, measureSteady, type Sizes } from './scenarios.ts';
+import { OURS, OURS_EMBEDDED } from './servers/ours.ts';
+import { listPeers } from './servers/peers.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    scenario: { type: 'string', default: 'steady,burst,reconnect' },
+    subscribers: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '20' },
+    lanes: { type: 'string', default: '16' },
+    out: { type: 'string' },
+  },
+});
+
+const sizes: Sizes = {
+  subscribers: Number(values.subscribers),
+  perSecond: 10,
+  seconds: Number(values.seconds),
+  burstSubscribers: 1_000,
+  burstEvents: 1_000,
+  reconnects: Number(values.subscribers),
+};
+const SPARE_DESCRIPTORS = 500;
+
+if (descriptorLimit() < sizes.subscribers + SPARE_DESCRIPTORS) {
+  throw new Error(
+    `${sizes.subscribers} subscribers need as many file descriptors and ${SPARE_DESCRIPTORS} more; the hard limit here is ${descriptorLimit()} (ulimit -Hn).`,
+  );
+}
+
+const scenarios = values.scenario.split(',');
+const wanted = values.only.split(',').filter(Boolean);
+const contenders = [...listPeers(descriptorLimit()), OURS_EMBEDDED, OURS].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+);
+
+const results: ContenderResult[] = [];
+for (const contender of contenders) {
+  const { name, setup } = contender;
+  const attempt = async <T>(scenario: string, work: () => Promise<T>): Promise<T | undefined> => {
+    if (!scenarios.includes(scenario)) return undefined;
+    console.error(`${name}: ${scenario} …`);
+    try {
+      return await work();
+    } catch (error) {
+      console.error(`${name}: ${scenario} failed: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  results.push({
+    name,
+    setup,
+    steady: await attempt('steady', () => measureSteady(contender, sizes)),
+    burst: await attempt('burst', () => measureBurst(contender, sizes, Number(values.lanes))),
+    reconnect:
+      contender === OURS ? await attempt('reconnect', () => measureReconnect(OURS.start, sizes)) : undefined,
+  });
+}
+
+const machine = describeMachine();
+console.log(formatTable(results, machine));
+if (values.out) writeFileSync(values.out, `${JSON.stringify({ machine, sizes, results }, null, 2)}\n`);

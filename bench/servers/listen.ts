@@ -1,0 +1,16 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Listens on any free port and tells the harness which. */
+export function announce(server: Server): void {
+  // Ten thousand connections come in a burst.
+  server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
+    process.stdout.write(`listening ${(server.address() as AddressInfo).port}\n`);
+  });
+}
+
+export async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('latin1')) text += chunk;
+  return text;
+}
