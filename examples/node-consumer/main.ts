@@ -1,7 +1,7 @@
 import { createStatusClient } from '@status-badge/sdk';
 import { follow } from './follow.ts';
 
-const { STATUS_ENDPOINT = 'http://localhost:3000', STATUS_ORGANIZATION = 'demo', STATUS_TOKEN } = process.env;
+const { STATUS_ENDPOINT = 'http://localhost:4000', STATUS_ORGANIZATION = 'demo', STATUS_TOKEN } = process.env;
 
 const client = createStatusClient({
   endpoint: STATUS_ENDPOINT,

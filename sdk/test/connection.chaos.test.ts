@@ -122,7 +122,7 @@ describe('A way to the server that is broken', function () {
 describe('HTTP/2', function () {
   this.timeout(20_000);
 
-  it('ends with GOAWAY as any stream ends: the client returns and goes on', async () => {
+  it('ends with GOAWAY like every other end: the client returns and goes on', async () => {
     const server = createHttp2Server();
     const streams: ServerHttp2Stream[] = [];
     const asked: string[] = [];
