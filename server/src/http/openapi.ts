@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 import { errorAnswers, HEADERS, PROBLEM, SECURITY_SCHEMES, securityOf } from './openapi-parts.ts';
-import type { Route } from './route.ts';
+import type { Access, Route } from './route.ts';
 
 export interface ApiDescription {
   title: string;
@@ -50,10 +50,15 @@ function parametersOf(
   }));
 }
 
+/** Whether a caller has a name of its own, so that its Idempotency-Keys are its own too. */
+function isKeyed(access: Access): boolean {
+  return access !== 'public' && access !== 'reader';
+}
+
 function headersOf(route: Route): Parameter[] {
   const writes = route.method !== 'get';
   return [
-    ...(route.method === 'post' && typeof route.access === 'object' ? [HEADERS.idempotencyKey] : []),
+    ...(route.method === 'post' && isKeyed(route.access) ? [HEADERS.idempotencyKey] : []),
     ...(route.resource && writes ? [HEADERS.ifMatch] : []),
     ...(route.resource && !writes ? [HEADERS.ifNoneMatch] : []),
   ];
