@@ -6,7 +6,7 @@ export function minifyTemplates() {
   return {
     name: 'minify-templates',
     transform(code) {
-      if (!/\b(css|html)`/.test(code)) return null;
+      if (!/\b(css|html)\s*`/.test(code)) return null;
       const edits = [];
       visit(this.parse(code), (node) => {
         const shorten = node.type === 'TaggedTemplateExpression' && SHORTEN[node.tag.name];

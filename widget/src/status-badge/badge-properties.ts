@@ -37,7 +37,7 @@ export class BadgeProperties extends LitElement {
     open: { state: true },
   };
 
-  /** Where the server is, as `https://status.example.com`. Default: where this page came from. */
+  /** Where the server is, as `https://status.example.com`. Default: the origin of the page. */
   declare endpoint: string;
   /** The organization's slug. */
   declare organization: string;

@@ -49,7 +49,7 @@ function openRun({
   tokenProvider,
   baseURI,
 }: RunHost): RunSource | undefined {
-  const url = resolveUrl(endpoint, baseURI);
+  const url = resolveUrl(endpoint || '/', baseURI);
   const credential = tokenProvider ?? token;
   if (runSource || !run || !url) return runSource;
   return watchRun({ endpoint: url, run, ...(credential === undefined ? {} : { token: credential }) });

@@ -72,7 +72,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     this.#identity = this.#currentIdentity();
     const { client, organization, initialSnapshot } = this;
     if (client) return { client, claim: () => true, release: () => {} };
-    const endpoint = resolveUrl(this.endpoint, this.baseURI);
+    const endpoint = resolveUrl(this.endpoint || '/', this.baseURI);
     if (!organization || !endpoint || this.run) return undefined;
     const token = this.tokenProvider ?? this.token;
     return sharedClients.acquire({

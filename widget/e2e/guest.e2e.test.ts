@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import { changeToDown, changeToUp, openStage, type Stage, scriptTag, tag } from './stage.ts';
+
+const label = 'status-badge [part~="label"]';
+
+describe('a badge on somebody else’s page', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage.close());
+  afterEach(async () => {
+    for (const context of stage.browser.contexts()) await context.close();
+    stage.status.refuse = null;
+    changeToUp(stage.status);
+  });
+
+  it('follows a change from another origin, and leaves no trace but itself', async () => {
+    const { page, noise, origins } = await stage.visit(tag(stage.status.origin), {
+      before: 'window.namesBefore = Object.getOwnPropertyNames(window)',
+    });
+    await page.getByText('All systems operational').waitFor();
+    changeToDown(stage.status);
+    await page.getByText('Major outage').waitFor({ timeout: 1000 });
+    const traces = await page.evaluate(() => {
+      const before = (window as unknown as { namesBefore: string[] }).namesBefore;
+      const names = Object.getOwnPropertyNames(window).filter(
+        (name) => !before.includes(name) && name !== 'namesBefore',
+      );
+      return { names, cookie: document.cookie, stored: localStorage.length + sessionStorage.length };
+    });
+    expect(traces).to.deep.equal({ names: [], cookie: '', stored: 0 });
+    expect(noise).to.deep.equal([]);
+    expect([...origins].filter((origin) => origin.startsWith('http')).sort()).to.deep.equal(
+      [stage.site.origin, stage.status.origin].sort(),
+    );
+  });
+
+  it('says since when it is out of date while the server is away, and is right again when it returns', async () => {
+    const { page } = await stage.visit(tag(stage.status.origin, 'grace-ms="200"'));
+    await page.getByText('All systems operational').waitFor();
+    await stage.status.stop();
+    await page.getByText(/^Out of date since \d\d:\d\d$/).waitFor();
+    expect(await page.locator(label).textContent()).to.equal('All systems operational');
+    changeToDown(stage.status);
+    await stage.status.start();
+    await page.getByText('Major outage').waitFor();
+    await page.locator('status-badge[data-connection="live"]').waitFor();
+    expect(await page.locator('status-badge [part~="connection"]').textContent()).to.equal('');
+  });
+
+  it('shares one stream among eight badges', async () => {
+    const { page } = await stage.visit(
+      tag(stage.status.origin).repeat(4) + tag(stage.status.origin, 'service="API"').repeat(4),
+    );
+    await page.locator('status-badge[data-connection="live"]').nth(7).waitFor();
+    expect(stage.status.openStreams).to.equal(1);
+    changeToDown(stage.status);
+    await page.locator('status-badge[data-status="major_outage"]').nth(7).waitFor();
+  });
+
+  it('keeps a strict policy with Trusted Types: no violation, opened, dismissed and toasted', async () => {
+    const policy =
+      "default-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
+    const { page, noise } = await stage.visit(
+      tag('', 'toasts') + tag('', 'variant="panel"') + tag('', 'variant="banner"') + tag('', 'locale="ar"'),
+      { from: 'status', headers: { 'Content-Security-Policy': policy } },
+    );
+    await page.locator('button').first().click();
+    changeToDown(stage.status);
+    await page.locator('[part~="toast"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[part~="dismiss"]').click();
+    await page.getByText('انقطاع كبير').waitFor();
+    expect(noise.filter((text) => !text.includes('data:,'))).to.deep.equal([]);
+  });
+
+  it('leaves the text inside the tag where Trusted Types know no policy of that name', async () => {
+    const policy = "default-src 'self'; require-trusted-types-for 'script'; trusted-types other";
+    const { page } = await stage.visit(tag('', '', 'Our status'), {
+      from: 'status',
+      headers: { 'Content-Security-Policy': policy },
+    });
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('status-badge').innerText()).to.equal('Our status');
+  });
+
+  it('withstands a hostile style sheet', async () => {
+    const hostile = `<style>
+      body, body * { font-size: 40px !important; letter-spacing: 1em !important; color: red !important; text-transform: uppercase !important }
+      html { font-size: 62.5%; line-height: 4; visibility: visible }
+      span, button, svg, div { display: none !important; float: right !important }
+      [part] { background: red !important }
+    </style>`;
+    const { page } = await stage.visit(hostile + tag(stage.status.origin));
+    await page.getByText('All systems operational').waitFor();
+    const style = await page.locator(label).evaluate((element) => {
+      const { fontSize, letterSpacing, textTransform, color } = getComputedStyle(element);
+      return { fontSize, letterSpacing, textTransform, color };
+    });
+    expect(style).to.deep.equal({
+      fontSize: '13px',
+      letterSpacing: 'normal',
+      textTransform: 'none',
+      color: 'rgb(31, 35, 40)',
+    });
+  });
+
+  it('opens its panel over a modal dialog, and Escape closes the panel first', async () => {
+    const { page } = await stage.visit(`<dialog>${tag(stage.status.origin)}</dialog>`);
+    await page.evaluate(() => document.querySelector('dialog')?.showModal());
+    await page.getByRole('button', { name: 'All systems operational' }).click();
+    await page.getByRole('dialog', { name: 'Acme' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Acme' }).waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.querySelector('dialog')?.open)).to.equal(true);
+  });
+
+  it('works in a sandboxed frame, where storage is refused', async () => {
+    const badge = scriptTag(stage.status.origin) + tag(stage.status.origin, 'variant="banner"');
+    const { page, noise } = await stage.visit(`<iframe sandbox="allow-scripts" srcdoc='${badge}'></iframe>`, {
+      script: false,
+    });
+    const frame = page.frameLocator('iframe');
+    await frame.locator('status-badge[data-connection="live"]').waitFor({ state: 'attached' });
+    changeToDown(stage.status);
+    await frame.locator('[part~="dismiss"]').click();
+    await frame.locator('[part~="banner"]').waitFor({ state: 'detached' });
+    expect(noise.filter((text) => !text.includes('data:,'))).to.deep.equal([]);
+  });
+
+  it('does not mind being loaded twice, in two builds', async () => {
+    const { origin } = stage.status;
+    const { page, noise } = await stage.visit(
+      scriptTag(origin, 'status-badge.js?v=2') + scriptTag(origin, 'status-badge.all.js') + tag(origin),
+    );
+    await page.getByRole('button', { name: 'All systems operational' }).click();
+    await page.getByText('Website').waitFor();
+    expect(noise).to.deep.equal([]);
+  });
+
+  for (const refusal of [403, 404, 500]) {
+    it(`is quiet and honest when it is answered ${refusal}`, async () => {
+      stage.status.refuse = refusal;
+      const { page, noise } = await stage.visit(tag(stage.status.origin, 'grace-ms="100"'));
+      await page.getByText('Status unavailable').waitFor();
+      expect(noise.filter((text) => !text.startsWith('Failed to load resource'))).to.deep.equal([]);
+    });
+  }
+
+  it('leaves the text inside the tag in a browser without custom elements', async () => {
+    const { page } = await stage.visit(tag(stage.status.origin, '', 'Our status'), {
+      before:
+        'delete window.customElements; Object.defineProperty(window, "customElements", { value: undefined })',
+    });
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('status-badge').innerText()).to.equal('Our status');
+  });
+
+  it('moves nothing on the page: no layout shift from first paint to a change', async () => {
+    const body = `<style>status-badge:not(:defined) { display: inline-block; min-width: 13rem; height: 2.2rem }</style>
+      <p>Before ${tag(stage.status.origin)} after</p><p>Below</p>`;
+    const { page } = await stage.visit(body, {
+      before:
+        'window.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value }).observe({ type: "layout-shift", buffered: true })',
+    });
+    await page.getByText('All systems operational').waitFor();
+    changeToDown(stage.status);
+    await page.getByText('Major outage').waitFor();
+    await page.waitForTimeout(100);
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).to.be.below(0.02);
+  });
+
+  it('tells that it is out of date when the visitor goes offline, and recovers', async () => {
+    const { page, context } = await stage.visit(tag(stage.status.origin, 'grace-ms="200"'));
+    await page.locator('status-badge[data-connection="live"]').waitFor();
+    await context.setOffline(true);
+    await stage.status.stop();
+    await page.getByText(/^Out of date since/).waitFor();
+    await stage.status.start();
+    await context.setOffline(false);
+    await page.locator('status-badge[data-connection="live"]').waitFor();
+  });
+});
