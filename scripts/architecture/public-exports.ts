@@ -175,12 +175,19 @@ export const PUBLIC_EXPORTS: Readonly<Record<string, Entry>> = {
     exports: [
       'LANGUAGES',
       'StatusBadge',
+      'type BadgePosition',
+      'type BadgeTheme',
       'type BadgeVariant',
       'type ConnectionWord',
       'type MessageKey',
       'type Messages',
+      'type RunSource',
       'type StatusBadgeEvents',
     ],
   },
   '@status-badge/widget/define': { file: 'widget/src/define.ts', exports: [] },
+  '@status-badge/widget/server': {
+    file: 'widget/src/server/render-status-badge.ts',
+    exports: ['renderStatusBadge', 'statusBadgeCss', 'type RenderOptions'],
+  },
 };
