@@ -158,14 +158,13 @@ for (const kind of DATABASE_KINDS) {
 
     it('forget the events of a run that finished before the retention, and still show how it ended', async () => {
       const { id } = await runs.begin('old', { status: 'running' });
-      const young = await runs.begin('old', { status: 'running' });
+      const open = await runs.begin('old', { status: 'running' });
       await runs.report(id, { status: 'succeeded' });
       const { cursor } = await runs.read(id);
-      clock.advance(8 * DAY_MS);
-      await runs.report(young.id, { status: 'cancelled' });
-      await pruneRuns(test.server.context);
+      const later = createManualClock(clock.now() + 8 * DAY_MS);
+      await pruneRuns({ ...test.server.context, clock: later });
       expect(await runs.events(`run:${id}`)).to.deep.equal([]);
-      expect(await runs.types(`run:${young.id}`)).to.include('run.queued');
+      expect(await runs.types(`run:${open.id}`)).to.include('run.queued');
       const late = await runs.stream(paths.runStream(id));
       await late.ended;
       expect(JSON.parse(late.frames[1]!.data)).to.nested.include({ 'run.status': 'succeeded', cursor });

@@ -2,10 +2,11 @@ import type { RunChild, Run as WireRun } from '@status-badge/sdk/contract';
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
+import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { assignChanges, parseInput } from '../http/input.ts';
 import { appendProgress, appendRun, isProgressDue } from './append-run.ts';
-import { findRun } from './find-run.ts';
+import { findRun, lookupRunState } from './find-run.ts';
 import { presentRun } from './present.ts';
 import type { Run } from './run.entity.ts';
 import { MOST_CHILDREN, MOST_METADATA, type RunReport, type RunReportFields, runReport } from './schema.ts';
@@ -24,11 +25,11 @@ export async function reportRun(
 ): Promise<WireRun> {
   requireScope(actor, 'runs:write', organizationId);
   const { status: given, ...report } = parseInput(runReport, input);
-  const known = await findRun(context.database.em(), organizationId, id);
+  const known = await lookupRunState(context.database.em(), organizationId, id);
   const starts = known.status === 'queued' && given === undefined && (report.progress ?? 0) > 0;
   const status = starts ? 'running' : given;
   // A run only goes forward: one that was not queued before the lock is not queued under it.
-  const topics = status ? [known.topicKey(), known.jobTopicKey()] : [known.topicKey()];
+  const topics = [topicKey('run', id), ...(status ? [topicKey('job', known.jobId)] : [])];
   return transact(context, actor, topics, async (tx) => {
     const run = await findRun(tx.em, organizationId, id);
     const from = run.status;
