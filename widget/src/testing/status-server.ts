@@ -22,6 +22,8 @@ export interface StatusServer {
   readonly openStreams: number;
   /** Paths asked for so far. */
   readonly requests: readonly string[];
+  /** The slug it answers to. Default `acme`. */
+  organization: string;
   pages: Record<string, TestPage>;
   /** Answers the stream and the summary with this status; null: as usual. */
   refuse: number | null;
@@ -82,8 +84,8 @@ export async function createStatusServer(initial: Snapshot): Promise<StatusServe
     if (page) response.writeHead(200, { 'Content-Type': 'text/html', ...page.headers }).end(page.html);
     else if (path.startsWith('/widget/')) void sendFile(path, response);
     else if (status.refuse !== null) response.writeHead(status.refuse).end();
-    else if (path === paths.stream('acme')) openStream(response);
-    else if (path === paths.summary('acme')) {
+    else if (path === paths.stream(status.organization)) openStream(response);
+    else if (path === paths.summary(status.organization)) {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(current()));
     } else response.writeHead(404).end();
   }
@@ -96,6 +98,7 @@ export async function createStatusServer(initial: Snapshot): Promise<StatusServe
       return streams.size;
     },
     requests,
+    organization: 'acme',
     pages: {},
     refuse: null,
     publish(next, type, data) {
