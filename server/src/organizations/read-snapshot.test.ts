@@ -21,7 +21,7 @@ import { createOrganization } from './create-organization.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 const EPOCH = 'propertytest';
-const RUNS = 25;
+const RUNS = 40;
 
 for (const kind of DATABASE_KINDS) {
   describe(`the snapshot of an organization on ${kind}`, () => {
