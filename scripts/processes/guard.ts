@@ -18,7 +18,7 @@ export interface Guard {
 /** A word on the pipe is the dismissal; end of file without one is the death of this process. */
 const SCRIPT = `
   if ! read -r dismissed; then
-    kill "-$1" -- "$2" 2>/dev/null && sleep 3 && kill -KILL -- "$2" 2>/dev/null
+    kill -s "$1" -- "$2" 2>/dev/null && sleep 3 && kill -s KILL -- "$2" 2>/dev/null
   fi
   if [ -n "$3" ]; then rm -rf -- "$3"; fi
 `;
