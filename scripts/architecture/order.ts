@@ -40,6 +40,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   server: [
     'errors.ts',
+    'settings.ts',
     'config.ts',
     'platform',
     'context.ts',

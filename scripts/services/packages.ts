@@ -8,19 +8,34 @@ export const PACKAGES = {
   chromium: {
     program: 'chromium',
     debian: 'chromium',
-    elsewhere: 'Chromium or Chrome (or set CHROMIUM_PATH)',
+    name: 'Chromium or Chrome (or set CHROMIUM_PATH)',
   },
   postgres: {
     program: 'postgresBin',
     debian: 'postgresql',
-    elsewhere: 'PostgreSQL 14 or newer (or set DATABASE_URL)',
+    brew: 'postgresql@17',
+    name: 'PostgreSQL 14 or newer (or set DATABASE_URL)',
   },
-  redis: { program: 'redisServer', debian: 'redis-server', elsewhere: 'Redis 6 or newer (or set REDIS_URL)' },
-  haproxy: { program: 'haproxy', debian: 'haproxy', elsewhere: 'HAProxy 2.4 or newer' },
-} as const satisfies Record<string, { program: keyof Programs; debian: string; elsewhere: string }>;
+  redis: {
+    program: 'redisServer',
+    debian: 'redis-server',
+    brew: 'redis',
+    name: 'Redis 6 or newer (or set REDIS_URL)',
+  },
+  haproxy: { program: 'haproxy', debian: 'haproxy', name: 'HAProxy 2.4 or newer' },
+} as const satisfies Record<string, { program: keyof Programs; debian: string; brew: string; name: string }>;
 
 /** `chromium`, `postgres`, `redis` or `haproxy`. */
 export type ServiceName = keyof typeof PACKAGES;
+
+/** What a person types who has to install them; one line for each kind of machine. */
+export function describeInstallation(names: readonly ServiceName[]): string[] {
+  return [
+    `Missing: ${names.map((name) => PACKAGES[name].name).join('; ')}. Tests that need them are skipped. To install:`,
+    `  Debian, Ubuntu:  sudo apt-get install --no-install-recommends ${names.map((name) => PACKAGES[name].debian).join(' ')}`,
+    ...names.map((name) => `  Homebrew:        brew install ${PACKAGES[name].brew}`),
+  ];
+}
 
 /** Whether this process may install Debian packages: root, on Debian or a system made from it. */
 export function canInstall(): boolean {

@@ -1,4 +1,4 @@
-import { canInstall, installPackages, PACKAGES, type ServiceName } from './packages.ts';
+import { canInstall, describeInstallation, installPackages, PACKAGES, type ServiceName } from './packages.ts';
 import { type StartedService, startPostgres } from './postgres.ts';
 import { findPrograms, type Programs } from './programs.ts';
 import { startRedis } from './redis.ts';
@@ -39,8 +39,7 @@ async function findOrInstall(options: ProvideOptions): Promise<Programs> {
   const missing = findMissing(programs, options);
   if (missing.length === 0) return programs;
   if (!canInstall()) {
-    for (const name of missing)
-      options.say(`Missing: ${PACKAGES[name].elsewhere}. Tests that need it are skipped.`);
+    for (const line of describeInstallation(missing)) options.say(line);
     return programs;
   }
   options.say(`Installing ${missing.map((name) => PACKAGES[name].debian).join(', ')} with apt-get.`);
