@@ -8,6 +8,7 @@ export const PACKAGES = {
   chromium: {
     program: 'chromium',
     debian: 'chromium',
+    brew: '--cask chromium',
     name: 'Chromium or Chrome (or set CHROMIUM_PATH)',
   },
   postgres: {
@@ -22,7 +23,7 @@ export const PACKAGES = {
     brew: 'redis',
     name: 'Redis 6 or newer (or set REDIS_URL)',
   },
-  haproxy: { program: 'haproxy', debian: 'haproxy', name: 'HAProxy 2.4 or newer' },
+  haproxy: { program: 'haproxy', debian: 'haproxy', brew: 'haproxy', name: 'HAProxy 2.4 or newer' },
 } as const satisfies Record<string, { program: keyof Programs; debian: string; brew: string; name: string }>;
 
 /** `chromium`, `postgres`, `redis` or `haproxy`. */
