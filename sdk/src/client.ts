@@ -2,7 +2,7 @@ import { systemClock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { matchesPattern, type StatusEvent } from './contract/index.ts';
 import type { ResetEvent } from './event-pattern.ts';
-import { closedError, iterateEvents, whenLive } from './live.ts';
+import { closedError, iterateEvents, liveSnapshot, untilFound } from './live.ts';
 import { organizationModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 import type { StatusClient, StatusClientOptions } from './status-client.ts';
@@ -47,7 +47,7 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
       );
     },
     events: ({ signal } = {}) => iterateEvents(client, signal),
-    ready: ({ signal } = {}) => whenLive(client, signal),
+    ready: ({ signal } = {}) => untilFound(client.subscribe, () => liveSnapshot(client), signal),
     refresh: () => (closed ? Promise.reject(closedError()) : feed.refresh()),
     close() {
       if (closed) return;

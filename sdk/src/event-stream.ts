@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from './clock.ts';
 import { backoffMs, STABLE_AFTER_MS } from './connection/backoff.ts';
 import type { StreamEvent } from './connection/frames.ts';
+import { asStatusError } from './connection/guarded.ts';
 import { sleep } from './connection/sleep.ts';
-import { asStatusError, readStream } from './connection/stream.ts';
+import { readStream } from './connection/stream.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
 import type { StatusError } from './errors.ts';
 

@@ -2,28 +2,39 @@ import type { Snapshot, StatusEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
 import type { StatusClient } from './status-client.ts';
 
-/** Resolves once the server has confirmed the state; rejects when the connection stops or `signal` aborts. */
-export function whenLive(client: StatusClient, signal?: AbortSignal): Promise<Snapshot> {
+/**
+ * What `look` answers, as soon as it does: now or after a change. Rejects with what it throws, or when
+ * `signal` aborts.
+ */
+export function untilFound<T>(
+  subscribe: (listener: () => void) => () => void,
+  look: () => T | undefined,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const undo = client.subscribe(look);
-    function settle(finish: () => void): void {
+    const undo = subscribe(check);
+    function check(): void {
+      try {
+        if (signal?.aborted) throw signal.reason;
+        const found = look();
+        if (found === undefined) return;
+        resolve(found);
+      } catch (error) {
+        reject(error);
+      }
       undo();
-      signal?.removeEventListener('abort', abort);
-      finish();
+      signal?.removeEventListener('abort', check);
     }
-    function abort(): void {
-      settle(() => reject(signal?.reason));
-    }
-    function look(): void {
-      const snapshot = client.getSnapshot();
-      const { state, staleSince, lastError } = client.connection;
-      if (snapshot && staleSince === null) settle(() => resolve(snapshot));
-      else if (state === 'stopped') settle(() => reject(lastError));
-    }
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted) abort();
-    else look();
+    signal?.addEventListener('abort', check);
+    check();
   });
+}
+
+/** The state once the server has confirmed it. Throws when the connection has stopped. */
+export function liveSnapshot({ getSnapshot, connection }: StatusClient): Snapshot | undefined {
+  const { state, staleSince, lastError } = connection;
+  if (state === 'stopped') throw lastError;
+  return staleSince === null ? getSnapshot() : undefined;
 }
 
 /**

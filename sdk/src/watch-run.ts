@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import type { TokenSource } from './connection/token.ts';
 import { isTerminal, type Run } from './contract/index.ts';
+import { untilFound } from './live.ts';
 import { runModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 
@@ -52,28 +53,14 @@ export function watchRun({ run: id, initialRun, ...source }: WatchRunOptions): R
         release();
       };
     },
-    finished: ({ signal } = {}) => whenFinished(watch, signal),
+    finished: ({ signal } = {}) => untilFound(watch.subscribe, () => finalRun(watch), signal),
   };
   return watch;
 }
 
-function whenFinished(watch: RunWatch, signal?: AbortSignal): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const undo = watch.subscribe(look);
-    const abort = () => settle(() => reject(signal?.reason));
-    function settle(finish: () => void): void {
-      undo();
-      signal?.removeEventListener('abort', abort);
-      finish();
-    }
-    function look(): void {
-      const run = watch.getRun();
-      const { state, lastError } = watch.connection;
-      if (run && isTerminal(run.status)) settle(() => resolve(run));
-      else if (state === 'stopped') settle(() => reject(lastError));
-    }
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted) abort();
-    else look();
-  });
+function finalRun({ getRun, connection }: RunWatch): Run | undefined {
+  const run = getRun();
+  if (run && isTerminal(run.status)) return run;
+  if (connection.state === 'stopped') throw connection.lastError;
+  return undefined;
 }

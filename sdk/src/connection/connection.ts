@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts';
 import { StatusError } from '../errors.ts';
 import { backoffMs, STABLE_AFTER_MS } from './backoff.ts';
 import type { Attempt, Ending, Transport } from './delivery.ts';
+import { asStatusError } from './guarded.ts';
 import { sleep } from './sleep.ts';
 import type { ConnectionStatus } from './status.ts';
-import { asStatusError } from './stream.ts';
 
 /** The first way back from polling; doubled after each that fails. */
 export const PROBE_INTERVAL_MS = 60_000;
@@ -126,7 +126,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     while (delayMs !== undefined) {
       if (delayMs > 0) {
         // Between two polls that work, nothing is waiting.
-        if (!isPolling()) publish({ state: 'waiting', transport: null });
+        const longer = delayMs > 2 * options.pollMs;
+        if (longer || !isPolling()) publish({ state: 'waiting', transport: null });
         await sleep(clock, delayMs, signal);
       }
       if (signal.aborted) return;
@@ -136,10 +137,13 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   /** The delay before the next attempt; undefined when there is none. */
   async function attemptOnce(signal: AbortSignal): Promise<number | undefined> {
-    const stream = !options.poll || (options.mayStream?.() !== false && (!polling || clock.now() >= probeAt));
+    // After a sleep the polls that worked are long past: first the truth, then the way back.
+    const late = isPolling() && clock.now() - (seenAt ?? 0) > 2 * options.pollMs;
+    const due = !polling || (!late && clock.now() >= probeAt);
+    const stream = !options.poll || (due && options.mayStream?.() !== false);
     const transport = stream ? options.stream : options.poll!;
     // While polling works, a probe is nobody's business until it succeeds.
-    if (!isPolling()) publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
+    if (late || !isPolling()) publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
     openedAt = undefined;
     try {
       const ending = await transport(createAttempt(signal, stream));
@@ -199,7 +203,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
     failures += 1;
     notBefore = clock.now() + error.retryAfterMs;
-    if (stream && options.poll && fallBack(error)) return 0;
+    // A server that asks for rest is not answered with polls.
+    if (stream && options.poll && !error.retryAfterMs && fallBack(error)) return 0;
     publish({ state: 'waiting', transport: null, lastError: error });
     return backoffMs(failures, random, error.retryAfterMs);
   }

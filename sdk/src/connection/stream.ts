@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
-import { isStatusError, StatusError } from '../errors.ts';
+import { StatusError } from '../errors.ts';
 import { errorOfAnswer } from './answer.ts';
 import { createFrameReader, type FrameListener } from './frames.ts';
-import { createWatchdog } from './watchdog.ts';
+import { guarded, settled } from './guarded.ts';
 
 export interface StreamRequest extends FrameListener {
   url: string;
@@ -27,29 +27,14 @@ export interface StreamRequest extends FrameListener {
  * One connection, from request to end. Resolves when the response ends, which for a stream is a cut unless
  * the frames said otherwise; rejects with a StatusError. After `signal` aborts nothing is delivered.
  */
-export async function readStream(request: StreamRequest): Promise<void> {
-  const { clock, signal } = request;
-  const own = new AbortController();
-  const abort = () => own.abort(signal.reason);
-  const watchdog = createWatchdog(clock, () =>
-    own.abort(new StatusError('timeout', 'The server is silent.', { retryable: true })),
-  );
-  signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
-  try {
-    watchdog.allow(request.connectMs);
-    const response = await openResponse(request, own.signal);
+export function readStream(request: StreamRequest): Promise<void> {
+  return guarded(request.clock, request.signal, async ({ signal, allow }) => {
+    allow(request.connectMs);
+    const response = await openResponse(request, signal);
     request.onOpen?.(response);
-    watchdog.allow(request.firstByteMs);
-    await readBody(request, response, own.signal, () => watchdog.allow(request.idleMs()));
-  } catch (error) {
-    throw asStatusError(own.signal.aborted ? own.signal.reason : error);
-  } finally {
-    watchdog.stop();
-    signal.removeEventListener('abort', abort);
-    // Whatever the reason, the connection is given back: six are all a browser has for a host.
-    own.abort();
-  }
+    allow(request.firstByteMs);
+    await readBody(request, response, signal, () => allow(request.idleMs()));
+  });
 }
 
 async function openResponse(request: StreamRequest, signal: AbortSignal): Promise<Response> {
@@ -104,21 +89,4 @@ function guardListener(listener: FrameListener, signal: AbortSignal): FrameListe
     onComment: guard(listener.onComment),
     onRetry: guard(listener.onRetry),
   };
-}
-
-/** The promise, or the abort if that comes first: a patched fetch may never settle. */
-export function settled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
-/** Whatever a platform throws when there is no answer, or when one breaks off, is the network's fault. */
-export function asStatusError(error: unknown): StatusError {
-  return isStatusError(error)
-    ? error
-    : new StatusError('network', 'The server could not be reached.', { retryable: true, cause: error });
 }

@@ -3,6 +3,7 @@ import type { ResetReason } from '../contract/frame.ts';
 import { StatusError } from '../errors.ts';
 import type { Attempt, Ending } from './delivery.ts';
 import type { StreamEvent } from './frames.ts';
+import { parseJson } from './guarded.ts';
 import { readStream } from './stream.ts';
 import { addressOf, positionOf, type Topic } from './topic.ts';
 
@@ -75,12 +76,4 @@ function createTopicReader(topic: Topic, attempt: Attempt) {
   }
 
   return { read, heartbeatMs: () => heartbeatMs, ending: () => ending };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new StatusError('unexpected_response', 'A frame is not JSON.', { retryable: true, cause });
-  }
 }

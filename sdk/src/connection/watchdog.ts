@@ -5,12 +5,8 @@ const TICK_MS = 5000;
 
 /** Notices silence. One that has fired, or is stopped, stays quiet. */
 export interface Watchdog {
-  /** Something arrived. */
-  touch(): void;
   /** Allows this much silence from now on. */
   allow(limitMs: number): void;
-  /** Fires now if it has been silent for longer than `limitMs`, by default what is allowed. */
-  check(limitMs?: number): void;
   stop(): void;
 }
 
@@ -24,12 +20,12 @@ export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
   let timer: unknown;
   let stopped = false;
 
-  function check(limitMs = allowedMs): void {
+  function check(): void {
     if (stopped) return;
     const now = clock.now();
     // The clock was set back: what was seen was seen now, at the latest.
     seenAt = Math.min(seenAt, now);
-    if (now - seenAt >= limitMs) {
+    if (now - seenAt >= allowedMs) {
       stop();
       onSilence();
     } else {
@@ -44,15 +40,11 @@ export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
   }
 
   return {
-    touch() {
-      seenAt = clock.now();
-    },
     allow(limitMs) {
       allowedMs = limitMs;
       seenAt = clock.now();
       check();
     },
-    check,
     stop,
   };
 }
