@@ -20,7 +20,9 @@ describe('the panel of a pill', () => {
     await settled(badge);
     for (const press of ['Enter', 'Space']) {
       pill.focus();
+      const opened = oneEvent(part(badge, 'panel')!, 'toggle');
       await sendKeys({ press });
+      await opened;
       await settled(badge);
       expect(isOpen(part(badge, 'panel')), press).to.equal(true);
       expect(hasFocus(part(badge, 'panel'))).to.equal(true);

@@ -197,7 +197,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       onToggle: (event) => {
         this.open = (event as ToggleEvent).newState === 'open';
       },
-      onToggled: () => this.#returnFocus(),
+      onToggled: (event) => this.#moveFocus(event.target as HTMLElement),
       onApproach: () => void this.#features.get('panel'),
       onClick: () => {
         if (!('popover' in HTMLElement.prototype)) this.open = !this.open;
@@ -205,10 +205,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     };
   }
 
-  /** The platform would give the focus back to the host, which cannot take it, and so to nobody. */
-  #returnFocus(): void {
-    const [pill, focused] = [this.shadowRoot?.querySelector('button'), this.shadowRoot?.activeElement];
-    if (!this.open && focused?.closest('[popover]')) pill?.focus({ preventScroll: true });
+  /**
+   * Into the panel and back. Not by `autofocus`, which a page would take for its own; and the platform
+   * would give the focus back to the host, which cannot take it, and so to nobody.
+   */
+  #moveFocus(panel: HTMLElement): void {
+    const pill = this.shadowRoot?.querySelector('button');
+    if (this.open) panel.focus({ preventScroll: true });
+    else if (panel.contains(this.shadowRoot?.activeElement ?? null)) pill?.focus({ preventScroll: true });
   }
 
   #say(words: string): boolean {

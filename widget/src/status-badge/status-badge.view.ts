@@ -26,7 +26,7 @@ export interface PopoverModel {
   /** Its content; `nothing` until it is opened. */
   content: View;
   onToggle: (event: Event) => void;
-  onToggled: () => void;
+  onToggled: (event: Event) => void;
   /** Called when the visitor is about to open it: time to load what it shows. */
   onApproach: () => void;
   onClick: () => void;
@@ -58,7 +58,7 @@ export function pillView(model: PillModel, popover?: PopoverModel): TemplateResu
   return html`<button part="pill" type="button" popovertarget="panel" aria-haspopup="dialog"
       aria-expanded=${popover.open ? 'true' : 'false'} @pointerenter=${popover.onApproach} @focus=${popover.onApproach}
       @click=${popover.onClick}>${content}</button>
-    <div part="panel" id="panel" class=${popover.open ? 'open' : ''} popover role="dialog" tabindex="-1" autofocus
+    <div part="panel" id="panel" class=${popover.open ? 'open' : ''} popover role="dialog" tabindex="-1"
       aria-label=${popover.label} @beforetoggle=${popover.onToggle} @toggle=${popover.onToggled}>${popover.content}</div>`;
 }
 

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { EventMap, EventType, Snapshot } from '@status-badge/sdk';
 import { encodeEvent, paths } from '@status-badge/sdk/contract';
 
-const BUNDLE = join(import.meta.dirname, '../../dist/bundle');
+const FOLDERS: Record<string, string> = {
+  widget: join(import.meta.dirname, '../../dist/bundle'),
+  demo: join(import.meta.dirname, '../../demo'),
+};
+const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
 const EPOCH = 'abcdef';
 const AT = '2026-03-04T12:04:00.000Z';
 
@@ -67,10 +71,10 @@ export async function createStatusServer(initial: Snapshot): Promise<StatusServe
     response.on('close', () => streams.delete(response));
   }
 
-  async function sendFile(path: string, response: ServerResponse): Promise<void> {
+  async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
     try {
-      const body = await readFile(join(BUNDLE, path.slice('/widget'.length)));
-      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(body);
+      const body = await readFile(join(folder, path || 'index.html'));
+      response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'text/html' }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -79,10 +83,12 @@ export async function createStatusServer(initial: Snapshot): Promise<StatusServe
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://server').pathname;
     requests.push(path);
+    const [, first = '', ...rest] = path.split('/');
+    const folder = FOLDERS[first];
     response.setHeader('Access-Control-Allow-Origin', '*');
     const page = status.pages[path];
     if (page) response.writeHead(200, { 'Content-Type': 'text/html', ...page.headers }).end(page.html);
-    else if (path.startsWith('/widget/')) void sendFile(path, response);
+    else if (folder) void sendFile(folder, rest.join('/'), response);
     else if (status.refuse !== null) response.writeHead(status.refuse).end();
     else if (path === paths.stream(status.organization)) openStream(response);
     else if (path === paths.summary(status.organization)) {

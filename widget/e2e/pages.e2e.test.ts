@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { changeToDown, changeToUp, openStage, type Stage } from './stage.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('the pages that show the element', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage();
+    stage.status.organization = 'demo';
+    stage.status.pages['/demo/config.json'] = {
+      html: '{"organization":"demo"}',
+      headers: { 'Content-Type': 'application/json' },
+    };
+  });
+  after(() => stage.close());
+  afterEach(async () => {
+    for (const context of stage.browser.contexts()) await context.close();
+    changeToUp(stage.status);
+  });
+
+  it('the gallery makes a tag to copy, and the tag works', async () => {
+    const page = await stage.browser.newPage();
+    const noise: string[] = [];
+    page.on('console', (message) => noise.push(message.text()));
+    await page.goto(`${stage.status.origin}/demo/`);
+    await page.getByLabel('API', { exact: true }).check();
+    await page.getByLabel('Theme').selectOption('dark');
+    await page.getByLabel('Language').selectOption('Deutsch');
+    await page.locator('#preview').getByText('In Betrieb').waitFor();
+    changeToDown(stage.status);
+    await page.locator('#preview').getByText('Ausfall').waitFor();
+    expect(stage.status.openStreams).to.equal(1);
+    const snippet = await page.getByLabel('Copy this into your page').inputValue();
+    expect(snippet).to.contain('service="svcapi000001" theme="dark" locale="de"');
+    stage.site.pages['/copied'] = {
+      html: `<!doctype html><title>Copied</title><link rel="icon" href="data:,">${snippet}`,
+    };
+    await page.goto(`${stage.site.origin}/copied`);
+    await page.getByText('Ausfall').waitFor();
+    expect(noise).to.deep.equal([]);
+  });
+
+  it('the page with one script tag shows four badges, its own colours, and the last change', async () => {
+    const html = await readFile(join(ROOT, 'examples/script-tag/index.html'), 'utf8');
+    stage.site.pages['/'] = { html: html.replaceAll('http://localhost:4000', stage.status.origin) };
+    const page = await stage.browser.newPage();
+    await page.goto(`${stage.site.origin}/`);
+    await page.locator('status-badge[data-connection="live"]').nth(3).waitFor({ state: 'attached' });
+    const color = await page
+      .locator('.brand [part~="icon"]')
+      .evaluate((icon) => getComputedStyle(icon).color);
+    expect(color).to.equal('rgb(109, 40, 217)');
+    changeToDown(stage.status);
+    await page.getByText('operational → major_outage').waitFor();
+    expect(stage.status.openStreams).to.equal(1);
+  });
+});
