@@ -1,10 +1,14 @@
 import Koa from 'koa';
+import { auditRoutes } from './access/audit-routes.ts';
 import { authenticate } from './access/authenticate.ts';
 import { readCredential } from './access/credential.ts';
 import { keyRoutes } from './access/routes.ts';
+import { watchRefusals } from './access/watch-refusals.ts';
 import type { Context } from './context.ts';
+import type { AuditQueue } from './events/audit-queue.ts';
 import { healthRoutes } from './health/routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
+import { limitWrites } from './http/limit-writes.ts';
 import { answerErrors } from './http/middleware/answer-errors.ts';
 import { cors } from './http/middleware/cors.ts';
 import { identify } from './http/middleware/identify.ts';
@@ -17,6 +21,7 @@ import { liveOrganizationRoutes } from './organizations/live-routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
+import type { Metrics } from './platform/metrics.ts';
 import { githubRoutes } from './runs/github/routes.ts';
 import { liveRunRoutes } from './runs/live-routes.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -25,10 +30,19 @@ import type { Hub } from './streams/hub.ts';
 import type { Snapshots } from './streams/snapshots.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 
+/** What the application answers with; `compose.ts` hands it in. */
+export interface AppParts {
+  context: Context;
+  hub: Hub;
+  snapshots: Snapshots;
+  audit: AuditQueue;
+  metrics: Metrics;
+}
+
 /** Every operation of the API, a line per room. */
-export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
+export function allRoutes({ context, hub, snapshots, metrics }: AppParts): Route[] {
   const routes = [
-    ...healthRoutes(context, hub),
+    ...healthRoutes(context, hub, metrics),
     ...organizationRoutes(context, hub),
     ...liveOrganizationRoutes(context, hub, snapshots),
     ...serviceRoutes(context),
@@ -40,24 +54,29 @@ export function allRoutes(context: Context, hub: Hub, snapshots: Snapshots): Rou
     ...githubRoutes(context),
     ...uptimeRoutes(context, hub),
     ...keyRoutes(context, hub),
+    ...auditRoutes(context),
     ...pageRoutes(context, hub, snapshots),
   ];
   return [...routes, ...documentRoutes(routes, context.config.publicUrl)];
 }
 
 /** The middleware in the order in which a request meets it. */
-export function createApp(context: Context, hub: Hub, snapshots: Snapshots): Koa {
+export function createApp(parts: AppParts): Koa {
+  const { context, hub, audit } = parts;
   const app = new Koa();
   // What a client that leaves does to a response is its own business; the rest is ours to see.
   app.on('error', (error: Error & { code?: string }) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') context.log.error({ err: error }, 'response failed');
   });
-  const router = mount(context, allRoutes(context, hub, snapshots), (http, access) =>
-    authenticate(context, readCredential(http, access)),
-  );
+  const router = mount(context, allRoutes(parts), async (http, access) => {
+    const actor = await authenticate(context, readCredential(http, access));
+    await limitWrites(context, http, actor);
+    return actor;
+  });
   app.use(identify(context));
   app.use(cors());
   app.use(answerErrors());
+  app.use(watchRefusals(context, audit, hub.tally));
   app.use(widgetFiles());
   app.use(demoFiles());
   app.use(router.routes());

@@ -8,9 +8,11 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { StartError } from './errors.ts';
 import { Audit } from './events/audit.entity.ts';
+import { createAuditQueue } from './events/audit-queue.ts';
 import { Epoch } from './events/epoch.entity.ts';
 import { Event } from './events/event.entity.ts';
 import { createEventLog } from './events/event-log.ts';
+import { pruneAudit } from './events/prune-audit.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { Topic } from './events/topic.entity.ts';
 import { topicKind, topicSubject } from './events/topics.ts';
@@ -23,10 +25,9 @@ import { MaintenanceUpdate } from './maintenances/maintenance-update.entity.ts';
 import { createMaintenanceScheduler } from './maintenances/scheduler.ts';
 import { Organization } from './organizations/organization.entity.ts';
 import { readSnapshot } from './organizations/read-snapshot.ts';
-import type { Bus } from './platform/bus/bus.ts';
+import { watchBus } from './platform/bus/bus-watch.ts';
 import { createMemoryBus } from './platform/bus/memory-bus.ts';
 import { createRedisBus } from './platform/bus/redis-bus.ts';
-import type { Cache } from './platform/cache/cache.ts';
 import { createMemoryCache } from './platform/cache/memory-cache.ts';
 import { createRedisCache } from './platform/cache/redis-cache.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -35,7 +36,10 @@ import { migrate } from './platform/database/migrate.ts';
 import { openPglite } from './platform/database/pglite.ts';
 import { openPostgres } from './platform/database/postgres.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { createRedis, requireRedis } from './platform/redis.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { createMemoryRateLimit } from './platform/rate-limit/memory-rate-limit.ts';
+import { createRedisRateLimit } from './platform/rate-limit/redis-rate-limit.ts';
+import { awaitRedis, createRedis, requireRedis } from './platform/redis.ts';
 import { createShutdown } from './platform/shutdown.ts';
 import { GithubEndpoint } from './runs/github/endpoint.entity.ts';
 import { Job } from './runs/job.entity.ts';
@@ -47,8 +51,11 @@ import { Group } from './services/group.entity.ts';
 import { Service } from './services/service.entity.ts';
 import { StatusChange } from './services/status-change.entity.ts';
 import { createHub, type Hub } from './streams/hub.ts';
+import { createStreamLimits } from './streams/limits.ts';
+import { createSessionAudit } from './streams/session-audit.ts';
 import { createSnapshots, type SnapshotSource } from './streams/snapshots.ts';
 import { followsStream } from './streams/sse-response.ts';
+import { registerStreamMetrics } from './streams/stream-metrics.ts';
 import { Tally } from './streams/tally.ts';
 import { createUptimeScheduler } from './uptime/scheduler.ts';
 import { UptimeAlert } from './uptime/uptime-alert.entity.ts';
@@ -80,6 +87,13 @@ export const ENTITIES = [
 ] as const;
 
 const HOUR_MS = 3_600_000;
+/** What a client may take: 16 KiB of URL and headers, within 10 s, and 30 s for a whole request; looked after every 5 s. */
+const HTTP_BOUNDS = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+};
 const REDIS_PATIENCE_MS = 3_000;
 
 /** What a test may replace; a process uses the defaults. */
@@ -95,22 +109,25 @@ export interface Core {
   close(): Promise<void>;
 }
 
-interface FanOut {
-  bus: Bus;
-  cache: Cache;
-}
+type FanOut = Pick<Context, 'bus' | 'cache' | 'rateLimit'>;
 
 async function openFanOut(config: Config, clock: Clock, log: Log): Promise<FanOut> {
-  if (!config.redisUrl) return { bus: createMemoryBus(), cache: createMemoryCache(clock) };
+  if (!config.redisUrl) {
+    return { bus: createMemoryBus(), cache: createMemoryCache(clock), rateLimit: createMemoryRateLimit() };
+  }
   const options = { commandTimeoutMs: REDIS_PATIENCE_MS };
   const publisher = createRedis(config.redisUrl, 'publisher', log, options);
   const subscriber = createRedis(config.redisUrl, 'subscriber', log, options);
   const bus = createRedisBus(publisher, subscriber);
-  await Promise.all([requireRedis(publisher), requireRedis(subscriber)]).catch(async (error) => {
-    await bus.close();
-    throw error;
-  });
-  return { bus, cache: createRedisCache(publisher) };
+  const connections = [publisher, subscriber];
+  if (!config.redisRequired) connections.forEach(awaitRedis);
+  else {
+    await Promise.all(connections.map(requireRedis)).catch(async (error) => {
+      await bus.close();
+      throw error;
+    });
+  }
+  return { bus, cache: createRedisCache(publisher), rateLimit: createRedisRateLimit(publisher) };
 }
 
 /** Everything a verb needs, migrated and connected; no port is open yet. */
@@ -125,21 +142,20 @@ export async function openCore(config: Config, machines: Machines = {}): Promise
   try {
     await migrate(database);
     const tokenSecret = await openTokenSecret(config, database, new Date(clock.now()));
-    const { bus, cache } = await openFanOut(config, clock, log);
+    const fanOut = await openFanOut(config, clock, log);
     const context: Context = {
       config,
       clock,
       log,
       database,
-      bus,
-      cache,
+      ...fanOut,
       tokenSecret,
       random: machines.random ?? Math.random,
     };
     return {
       context,
       async close() {
-        await bus.close();
+        await context.bus.close();
         await database.close();
       },
     };
@@ -191,22 +207,25 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
   const { config, clock, log } = context;
   const shutdown = createShutdown(log);
   const snapshots = createSnapshots(context, snapshotSource(context));
+  const audit = createAuditQueue(context);
   const hub = createHub({
     context,
     eventLog: createEventLog(context),
     snapshots,
     authority: createAuthority(context),
     tally: new Tally(),
-    onOpened: () => undefined,
-    onClosed: () => undefined,
+    limits: createStreamLimits(context),
+    ...createSessionAudit(audit, clock),
   });
+  const metrics = createMetrics();
+  registerStreamMetrics(metrics, hub);
   const schedules = [
     createMaintenanceScheduler(context),
     createRunScheduler(context),
     createUptimeScheduler(context),
   ];
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
-  const answer = createApp(context, hub, snapshots).callback();
+  const http = createServer(HTTP_BOUNDS);
+  const answer = createApp({ context, hub, snapshots, audit, metrics }).callback();
   http.on('request', (req, res) => {
     if (followsStream(req)) req.socket.destroy();
     else void answer(req, res);
@@ -216,18 +235,24 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     const address = await listen(http, config);
     const stopPruning = clock.every(HOUR_MS, () => {
       pruneEvents(context).catch((error) => log.warn({ reason: String(error) }, 'events were not pruned'));
+      pruneAudit(context).catch((error) => log.warn({ reason: String(error) }, 'audit rows were not pruned'));
       pruneIdempotency(context).catch((error) =>
         log.warn({ reason: String(error) }, 'old Idempotency-Keys were not pruned'),
       );
     });
+    const stopAudit = audit.start();
+    const busWatch = watchBus(context.bus, clock);
     const stopSchedules = schedules.map((schedule) => schedule.start());
     shutdown.add('streams', () => hub.drain());
     shutdown.add('timers', async () => {
       stopPruning();
+      stopAudit();
+      busWatch.stop();
       hub.stop();
       await Promise.all(stopSchedules.map((stop) => stop()));
     });
     shutdown.add('http', () => closeHttp(http));
+    shutdown.add('audit', () => audit.flush());
     shutdown.add('machines', close);
     return { context, hub, url: spellUrl(address), stop: (reason) => shutdown.run(reason) };
   } catch (error) {

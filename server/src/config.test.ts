@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { describeSettings, readConfig, SETTINGS } from './config.ts';
+import { describeSettings, readConfig } from './config.ts';
 import { StartError } from './errors.ts';
+import { SETTINGS } from './settings.ts';
 
 describe('the settings', () => {
   it('need nothing to be set', () => {

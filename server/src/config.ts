@@ -1,126 +1,5 @@
 import { StartError } from './errors.ts';
-
-/** How a setting is read. Durations are given in the unit the table names and kept in milliseconds. */
-type SettingType = 'text' | 'url' | 'integer' | 'limit' | 'port' | 'choice' | 'seconds' | 'flag';
-
-export interface Setting {
-  name: string;
-  type: SettingType;
-  unit: string;
-  default: string;
-  meaning: string;
-  choices?: readonly string[];
-  min?: number;
-  max?: number;
-}
-
-const setting = (
-  name: string,
-  type: SettingType,
-  unit: string,
-  fallback: string,
-  meaning: string,
-  bounds: Pick<Setting, 'choices' | 'min' | 'max'> = {},
-): Setting => ({ name, type, unit, default: fallback, meaning, ...bounds });
-
-/** Every setting there is. `--help` and docs/operations.md print this table. */
-export const SETTINGS = [
-  setting('PORT', 'port', 'port', '4000', 'Where to listen; 0 takes any free port.'),
-  setting('HOST', 'text', 'address', '127.0.0.1', 'The address to listen on; 0.0.0.0 or :: for all.'),
-  setting('PUBLIC_URL', 'url', 'URL', '', 'How browsers reach this server; http://HOST:PORT unless set.'),
-  setting(
-    'DATA_DIR',
-    'text',
-    'folder',
-    '.data',
-    'Where the embedded database lives. Not used with DATABASE_URL.',
-  ),
-  setting('DATABASE_URL', 'url', 'URL', '', 'A PostgreSQL database; the embedded one unless set.'),
-  setting('DATABASE_POOL', 'integer', 'connections', '10', 'Connections to PostgreSQL at most.', {
-    min: 2,
-    max: 200,
-  }),
-  setting('REDIS_URL', 'url', 'URL', '', 'A Redis for fan-out between processes; in-process unless set.'),
-  setting('BOOTSTRAP_ORG', 'text', 'slug', 'demo', 'The organization made at the first start.'),
-  setting(
-    'BOOTSTRAP_API_KEY',
-    'text',
-    'key',
-    '',
-    'Its API key, sb_…; a random one is made and shown once unless set.',
-  ),
-  setting(
-    'ADMIN_API_KEY',
-    'text',
-    'key',
-    '',
-    'The key that may make organizations; off unless set. At least 20 characters.',
-  ),
-  setting(
-    'TOKEN_SECRET',
-    'text',
-    'secret',
-    '',
-    'Signs stream tokens; shared by a fleet. Made in DATA_DIR when embedded. At least 32 characters.',
-  ),
-  setting('NODE_ENV', 'choice', '', 'development', 'In production, origins are checked strictly.', {
-    choices: ['development', 'production', 'test'],
-  }),
-  setting('TRUSTED_HOPS', 'integer', 'proxies', '0', 'How many proxies in front append to X-Forwarded-For.', {
-    min: 0,
-    max: 10,
-  }),
-  setting('LOG_LEVEL', 'choice', '', 'info', 'The least severe log line to write.', {
-    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-  }),
-  setting('HEARTBEAT', 'seconds', 'seconds', '15', 'Between pings on an open stream.', { min: 1, max: 60 }),
-  setting('SWEEP', 'seconds', 'seconds', '5', 'Between two looks at the log for what the bus lost.', {
-    min: 1,
-    max: 300,
-  }),
-  setting(
-    'STREAM_MAX_AGE',
-    'seconds',
-    'seconds',
-    '900',
-    'A stream ends between 0.8 and 1 times this, to rebalance.',
-    { min: 10, max: 86_400 },
-  ),
-  setting(
-    'STREAM_QUEUE',
-    'integer',
-    'bytes',
-    '1048576',
-    'Unsent bytes after which a slow reader is disconnected.',
-    {
-      min: 16_384,
-      max: 67_108_864,
-    },
-  ),
-  setting('DRAIN', 'seconds', 'seconds', '10', 'How long a stopping server spreads its goodbyes.', {
-    min: 0,
-    max: 300,
-  }),
-  setting(
-    'RUN_TIMEOUT',
-    'seconds',
-    'seconds',
-    '1800',
-    'A run nobody reports on for this long is timed out.',
-    {
-      min: 1,
-      max: 2_592_000,
-    },
-  ),
-  setting(
-    'RETENTION_DAYS',
-    'integer',
-    'days',
-    '7',
-    'How long events are kept; the last 1,000 of a topic always are.',
-    { min: 1, max: 3_650 },
-  ),
-] as const satisfies readonly Setting[];
+import { SETTINGS, type Setting } from './settings.ts';
 
 export interface Config {
   port: number;
@@ -144,6 +23,19 @@ export interface Config {
   drainMs: number;
   runTimeoutMs: number;
   retentionDays: number;
+  redisRequired: boolean;
+  /** Limits: 0 lifts one. Rates are per minute. */
+  streamLimitPerAddress: number;
+  rateLimit: number;
+  streamLimitPerKey: number;
+  keyRateLimit: number;
+  userRateLimit: number;
+  failedRateLimit: number;
+  writeRateLimit: number;
+  streamLimitPerOrganization: number;
+  streamLimit: number;
+  metricsToken: string | undefined;
+  auditDays: number;
 }
 
 type SettingName = (typeof SETTINGS)[number]['name'];
@@ -177,6 +69,10 @@ function reader(env: Record<string, string | undefined>) {
     text: raw,
     optional: (name: SettingName): string | undefined => raw(name) || undefined,
     number: (name: SettingName): number => readNumber(find(name), raw(name)),
+    limit: (name: SettingName): number =>
+      raw(name) === 'off'
+        ? 0
+        : readNumber({ ...find(name), unit: `${find(name).unit}, or "off",` }, raw(name)),
     port: (name: SettingName): number => readNumber({ ...find(name), min: 0, max: 65_535 }, raw(name)),
     ms: (name: SettingName): number => Math.round(readNumber(find(name), raw(name)) * 1_000),
     url: (name: SettingName, ...protocols: string[]): string | undefined =>
@@ -233,6 +129,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     drainMs: read.ms('DRAIN'),
     runTimeoutMs: read.ms('RUN_TIMEOUT'),
     retentionDays: read.number('RETENTION_DAYS'),
+    redisRequired: read.choice('REDIS_AT_START') === 'required',
+    streamLimitPerAddress: read.limit('STREAM_LIMIT_PER_ADDRESS'),
+    rateLimit: read.limit('RATE_LIMIT'),
+    streamLimitPerKey: read.limit('STREAM_LIMIT_PER_KEY'),
+    keyRateLimit: read.limit('KEY_RATE_LIMIT'),
+    userRateLimit: read.limit('USER_RATE_LIMIT'),
+    failedRateLimit: read.limit('FAILED_RATE_LIMIT'),
+    writeRateLimit: read.limit('WRITE_RATE_LIMIT'),
+    streamLimitPerOrganization: read.limit('STREAM_LIMIT_PER_ORGANIZATION'),
+    streamLimit: read.limit('STREAM_LIMIT'),
+    metricsToken: read.secret('METRICS_TOKEN', 16),
+    auditDays: read.number('AUDIT_DAYS'),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Cache } from './platform/cache/cache.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database, EntityManager } from './platform/database/database.ts';
 import type { Log } from './platform/log.ts';
+import type { RateLimit } from './platform/rate-limit/rate-limit.ts';
 
 /** What every verb and every read is given: the machines, chosen once in `compose.ts`. */
 export interface Context {
@@ -13,6 +14,7 @@ export interface Context {
   readonly database: Database;
   readonly bus: Bus;
   readonly cache: Cache;
+  readonly rateLimit: RateLimit;
   /** Signs stream tokens; the same on every instance of a fleet. */
   readonly tokenSecret: Uint8Array;
   /** A number from 0 up to 1, for spreads and jitter; never for secrets. */

@@ -17,6 +17,8 @@ export function createRedis(
     maxRetriesPerRequest: 0,
     connectTimeout: 3_000,
     keepAlive: 10_000,
+    // Whoever subscribes does it again itself, and knows when it is done.
+    autoResubscribe: false,
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000),
     ...(options.commandTimeoutMs ? { commandTimeout: options.commandTimeoutMs } : {}),
   });
@@ -33,6 +35,13 @@ export function createRedis(
     last = '';
   });
   return redis;
+}
+
+/** Connects in the background, and again and again; what happens meanwhile is told by its error event. */
+export function awaitRedis(redis: Redis): void {
+  redis.connect().catch(() => {
+    // The retry strategy goes on.
+  });
 }
 
 /** Fails with one sentence when `REDIS_URL` names no reachable Redis. */

@@ -180,6 +180,7 @@ export function createHub(given: StreamParts) {
     },
     sessions: sessions as ReadonlySet<Session>,
     tally,
+    limits: parts.limits,
     prepare,
     /** Looks at the log now. Never rejects. */
     sweep: sweep.run,

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Authority } from './authority.ts';
+import type { StreamLimits } from './limits.ts';
 import type { CloseReason, Session } from './session.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Tally } from './tally.ts';
@@ -13,6 +14,7 @@ export interface StreamParts {
   readonly snapshots: Pick<Snapshots, 'read'>;
   readonly authority: Authority;
   readonly tally: Tally;
+  readonly limits: StreamLimits;
   /** Told of every session, for the audit log. */
   readonly onOpened: (session: Session) => void;
   readonly onClosed: (session: Session, reason: CloseReason) => void;

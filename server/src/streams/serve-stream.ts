@@ -26,11 +26,20 @@ export async function serveStream(
     answerHead(http);
     return undefined;
   }
-  const prepared = await hub.prepare(request.topic, http.get('last-event-id') || request.cursor);
-  if (prepared.kind === 'finished') return noContent();
+  const leave = await hub.limits.admit(http, request.reader);
+  const cursor = http.get('last-event-id') || request.cursor;
+  const prepared = await hub.prepare(request.topic, cursor).catch((error) => {
+    leave();
+    throw error;
+  });
+  if (prepared.kind === 'finished') {
+    leave();
+    return noContent();
+  }
   http.respond = false;
   // Gone while it was prepared, or a second request on a connection that carries a stream: nobody to answer.
   if (http.req.socket.destroyed || !http.res.socket) {
+    leave();
     prepared.cancel();
     http.req.socket.destroy();
     return undefined;
@@ -45,7 +54,13 @@ export async function serveStream(
     http,
     () => session?.leave(),
     (sink) => {
-      session = prepared.start({ filter: request.filter, reader: request.reader, visitor, sink });
+      session = prepared.start({
+        filter: request.filter,
+        reader: request.reader,
+        visitor,
+        sink,
+        onEnd: leave,
+      });
     },
   );
   return undefined;

@@ -50,12 +50,8 @@ export class TopicRegistry {
 
   release(topic: HeldTopic): void {
     topic.users -= 1;
-    if (topic.users === 0) this.#forget(topic);
-  }
-
-  #forget(topic: HeldTopic): void {
     const { key } = topic.stream;
-    if (this.#topics.get(key) !== topic) return;
+    if (topic.users > 0 || this.#topics.get(key) !== topic) return;
     this.#topics.delete(key);
     this.#bus.unsubscribe(key);
   }
@@ -66,16 +62,9 @@ export class TopicRegistry {
     const topic: HeldTopic = {
       stream,
       catchUp,
-      ready: this.#feed.open(stream, catchUp).then(
-        () => {
-          topic.isOpen = true;
-        },
-        (error: unknown) => {
-          // The next reader tries anew instead of being told of an old failure.
-          this.#forget(topic);
-          throw error;
-        },
-      ),
+      ready: this.#feed.open(stream, catchUp).then(() => {
+        topic.isOpen = true;
+      }),
       users: 0,
       isOpen: false,
     };

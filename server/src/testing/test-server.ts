@@ -49,6 +49,16 @@ export interface TestServerOptions extends Omit<Machines, 'database'> {
   env?: Record<string, string>;
 }
 
+// Every request of a suite comes from one address and most from one key; tests about limits set their own.
+const UNLIMITED = {
+  STREAM_LIMIT_PER_ADDRESS: 'off',
+  RATE_LIMIT: 'off',
+  STREAM_LIMIT_PER_KEY: 'off',
+  KEY_RATE_LIMIT: 'off',
+  FAILED_RATE_LIMIT: 'off',
+  WRITE_RATE_LIMIT: 'off',
+};
+
 /** Everything a test sets differently from a process. */
 export function testConfig(env: Record<string, string> = {}): Config {
   return readConfig({
@@ -57,6 +67,7 @@ export function testConfig(env: Record<string, string> = {}): Config {
     LOG_LEVEL: 'silent',
     DRAIN: '0',
     TOKEN_SECRET: 'x'.repeat(32),
+    ...UNLIMITED,
     ...env,
   });
 }

@@ -5,13 +5,16 @@ import type { Bus, BusListener } from './bus.ts';
 
 const CHANNEL_PREFIX = 'sb:';
 
-/** A bus over Redis pub/sub: one connection publishes, one subscribes, however many topics and streams there are. */
+/**
+ * A bus over Redis pub/sub: one connection publishes, one subscribes, however many topics and streams there are.
+ * `subscriber` must not resubscribe by itself: it would not say when it is done, and what was published before that
+ * moment is lost unless the log is read after it.
+ */
 export function createRedisBus(publisher: Redis, subscriber: Redis): Bus {
   const listeners = new Map<string, BusListener>();
   const restored = new Set<() => void>();
   const probes = new Map<string, () => void>();
   const probeChannel = `${CHANNEL_PREFIX}probe:${randomText(12)}`;
-  let wasReady = false;
 
   subscriber.on('message', (channel: string, message: string) => {
     if (channel === probeChannel) {
@@ -21,23 +24,36 @@ export function createRedisBus(publisher: Redis, subscriber: Redis): Bus {
     listeners.get(channel.slice(CHANNEL_PREFIX.length))?.(message);
   });
 
-  // The client's own resubscription is off: it would not say when it is done, and what was published before
-  // that moment is lost unless the log is read after it.
   async function subscribeAll(): Promise<void> {
-    const channels = Array.from(listeners.keys(), (topic) => CHANNEL_PREFIX + topic);
-    await subscriber.subscribe(probeChannel, ...channels);
+    const topics = [...listeners.keys()];
+    await subscriber.subscribe(probeChannel, ...topics.map((topic) => CHANNEL_PREFIX + topic));
+    for (const topic of topics) if (!listeners.has(topic)) unsubscribe(topic);
   }
 
-  subscriber.on('ready', () => {
+  function unsubscribe(topic: string): void {
+    if (subscriber.status !== 'ready') return;
+    subscriber.unsubscribe(CHANNEL_PREFIX + topic).catch(() => {
+      // A message that still arrives finds no listener.
+    });
+  }
+
+  function resume(): void {
     subscribeAll().then(
       () => {
-        if (wasReady) for (const listener of restored) listener();
-        wasReady = true;
+        for (const listener of restored) listener();
       },
       // Half-open or muted: the connection is of no use, and its end starts the next attempt.
       () => subscriber.disconnect(true),
     );
-  });
+  }
+
+  subscriber.on('ready', resume);
+  if (subscriber.status === 'ready') resume();
+
+  // A connection that looks open and delivers nothing is replaced: its topics are subscribed again.
+  function replaceConnections(): void {
+    for (const redis of [publisher, subscriber]) if (redis.status === 'ready') redis.disconnect(true);
+  }
 
   return {
     kind: 'redis',
@@ -53,10 +69,7 @@ export function createRedisBus(publisher: Redis, subscriber: Redis): Bus {
     },
     unsubscribe(topic) {
       listeners.delete(topic);
-      if (subscriber.status !== 'ready') return;
-      subscriber.unsubscribe(CHANNEL_PREFIX + topic).catch(() => {
-        // A message that still arrives finds no listener.
-      });
+      unsubscribe(topic);
     },
     onRestored: (listener) => void restored.add(listener),
     async probe(timeoutMs) {
@@ -65,14 +78,14 @@ export function createRedisBus(publisher: Redis, subscriber: Redis): Bus {
         probes.set(nonce, done);
       });
       try {
+        const sent = publisher.publish(probeChannel, nonce);
         await withDeadline(
-          publisher.publish(probeChannel, nonce).then(() => back),
+          sent.then(() => back),
           timeoutMs,
           'Redis does not deliver',
         );
       } catch (error) {
-        // A connection that looks open and delivers nothing is replaced: its topics are subscribed again.
-        if (subscriber.status === 'ready') subscriber.disconnect(true);
+        replaceConnections();
         throw error;
       } finally {
         probes.delete(nonce);
@@ -80,6 +93,7 @@ export function createRedisBus(publisher: Redis, subscriber: Redis): Bus {
     },
     async close() {
       listeners.clear();
+      restored.clear();
       subscriber.disconnect();
       publisher.disconnect();
     },

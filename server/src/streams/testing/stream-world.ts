@@ -1,10 +1,12 @@
 import { readConfig } from '../../config.ts';
 import { publish } from '../../events/publisher.ts';
 import { createLog } from '../../platform/log.ts';
+import { createMemoryRateLimit } from '../../platform/rate-limit/memory-rate-limit.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import type { Standing } from '../authority.ts';
 import { EVERYTHING, type Filter } from '../filter.ts';
 import { createHub } from '../hub.ts';
+import { createStreamLimits } from '../limits.ts';
 import type { CloseReason, Reader, Session } from '../session.ts';
 import { Tally } from '../tally.ts';
 import { MemoryLog } from './memory-log.ts';
@@ -29,11 +31,12 @@ export async function createStreamWorld(topic = 'org:aaaaaaaaaaaa', env: Record<
   const closed: CloseReason[] = [];
   const standing: Standing = { usableKeys: new Set(), organizations: new Map([['acme', 'public']]) };
   const world = { eventLog, bus, clock, tally, closed, standing, topic, random: 0.5 };
+  const config = readConfig({ NODE_ENV: 'test', ...env });
   const hub = createHub({
     context: {
       bus,
       clock,
-      config: readConfig({ NODE_ENV: 'test', ...env }),
+      config,
       log: createLog('silent'),
       random: () => world.random,
     },
@@ -41,6 +44,7 @@ export async function createStreamWorld(topic = 'org:aaaaaaaaaaaa', env: Record<
     snapshots: { read: (epoch, key) => eventLog.readSnapshot(epoch, key) },
     authority: async () => world.standing,
     tally,
+    limits: createStreamLimits({ config, rateLimit: createMemoryRateLimit() }),
     onOpened: () => undefined,
     onClosed: (_session, reason) => void closed.push(reason),
   });
