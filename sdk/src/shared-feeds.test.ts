@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { answerStream, createWorld, type World } from '../test/world.ts';
+import { createFeed, type FeedOptions } from './feed.ts';
+import { organizationModel } from './model.ts';
+import type { StatusClientOptions } from './status-client.ts';
+import { createStreamSlots, MAX_STREAMS_PER_ORIGIN } from './stream-slots.ts';
+import { createManualClock, settle } from './testing/manual-clock.ts';
+import { cursorAt, sampleSnapshot } from './testing/samples.ts';
+import { createScriptedServer } from './testing/scripted-server.ts';
+
+/** A second client in the world of the first. */
+function another({ server, clock }: World, options: Partial<StatusClientOptions>) {
+  return createWorld({ fetch: server.fetch, clock, ...options }).client;
+}
+
+describe('Clients of a page', () => {
+  const random = () => 0.5;
+  const shared = { sharing: 'page', random } as const;
+
+  it('share one connection when they agree in endpoint, organization and credential', async () => {
+    const world = createWorld(shared);
+    const second = another(world, { ...shared, types: ['incident.*'] });
+    world.client.subscribe(() => {});
+    second.subscribe(() => {});
+    await answerStream(world);
+    expect(second.getSnapshot()).to.equal(world.client.getSnapshot());
+    expect(world.server.requests).to.have.length(1);
+    world.client.close();
+    await settle();
+    expect(second.connection.state).to.equal('open');
+    second.close();
+    await settle();
+    expect(world.clock.pending).to.equal(0);
+  });
+
+  const different: [what: string, options: Partial<StatusClientOptions>][] = [
+    ['another endpoint', { endpoint: 'https://other.test' }],
+    ['another organization', { organization: 'globex' }],
+    ['another token', { token: 'secret' }],
+    ['another clock', { clock: createManualClock() }],
+    ['no wish to share', { sharing: 'none' }],
+  ];
+  for (const [what, options] of different) {
+    it(`do not share with ${what}`, async () => {
+      const world = createWorld(shared);
+      const second = another(world, { ...shared, ...options });
+      world.client.subscribe(() => {});
+      second.subscribe(() => {});
+      await settle();
+      expect(world.server.requests).to.have.length(2);
+      world.client.close();
+      second.close();
+    });
+  }
+
+  it('take the state that a later one brings, if they have none', () => {
+    const world = createWorld(shared);
+    another(world, { ...shared, initialSnapshot: sampleSnapshot(3) });
+    expect(world.client.getSnapshot()?.cursor).to.equal(cursorAt(3));
+    another(world, { ...shared, initialSnapshot: sampleSnapshot(1) });
+    expect(world.client.getSnapshot()?.cursor).to.equal(cursorAt(3));
+  });
+
+  it('open four streams to one origin at most; the others poll until one is free', async () => {
+    const server = createScriptedServer();
+    const clock = createManualClock();
+    const slots = createStreamSlots();
+    const options: FeedOptions = {
+      ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, random, slots },
+      ...{ streaming: true, page: new EventTarget() as unknown as FeedOptions['page'] },
+    };
+    const feeds = ['a', 'b', 'c', 'd', 'e'].map((slug) => createFeed(organizationModel(slug), options));
+    const undos = feeds.map((feed) => feed.hold());
+    await settle();
+    const paths = () => server.requests.map(({ url }) => url.pathname.replace('/v1/orgs/', ''));
+    expect(MAX_STREAMS_PER_ORIGIN).to.equal(4);
+    expect(paths()).to.deep.equal(['a/stream', 'b/stream', 'c/stream', 'd/stream', 'e/summary']);
+    server.requests[4]?.json(sampleSnapshot(1));
+    await settle();
+    server.requests[5]?.json({ events: [], cursor: cursorAt(1), more: false });
+    await settle();
+    expect(feeds[4]?.view.get().connection).to.include({ state: 'open', transport: 'polling' });
+    undos[0]?.();
+    feeds[0]?.rest();
+    await clock.advance(20_000);
+    expect(paths().at(-1)).to.equal('e/stream');
+  });
+});
