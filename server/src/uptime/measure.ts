@@ -54,8 +54,9 @@ export function measureSpans(history: readonly StatusPoint[], spans: readonly Sp
 
 export function addUp(parts: readonly StatusMs[]): StatusMs {
   const totals = [...NO_TIME];
-  for (const part of parts)
+  for (const part of parts) {
     for (let index = 0; index < totals.length; index += 1) totals[index]! += part[index]!;
+  }
   return totals;
 }
 
@@ -63,7 +64,9 @@ export function addUp(parts: readonly StatusMs[]): StatusMs {
 export function uptimeOf(statusMs: StatusMs): number | null {
   let counted = 0;
   let down = 0;
-  for (const [index, weight] of WEIGHTS.entries()) {
+  // By index: a year of a large page asks this 182,500 times.
+  for (let index = 0; index < WEIGHTS.length; index += 1) {
+    const weight = WEIGHTS[index]!;
     if (weight === null) continue;
     counted += statusMs[index]!;
     down += statusMs[index]! * weight;

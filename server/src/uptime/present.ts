@@ -1,6 +1,5 @@
 import { SERVICE_STATUSES, type ServiceStatus } from '@status-badge/sdk/contract';
 import { z } from 'zod';
-import type { Service } from '../services/service.entity.ts';
 import { addUp, type StatusMs, uptimeOf } from './measure.ts';
 
 const percent = z.number().min(0).max(100).nullable();
@@ -37,7 +36,7 @@ function presentSeconds(daily: readonly StatusMs[]): Partial<Record<ServiceStatu
 }
 
 /** A service's uptime, overall and day by day; a status that never occurred is left out of `seconds`. */
-export function presentUptime({ id, name }: Service, daily: readonly StatusMs[]) {
+export function presentUptime({ id, name }: { id: string; name: string }, daily: readonly StatusMs[]) {
   return {
     id,
     name,
