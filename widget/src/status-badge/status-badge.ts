@@ -26,20 +26,74 @@ const MINUTE_MS = 60_000;
  * A service's live status on any page.
  *
  * @tag status-badge
- * @csspart base - The box around everything.
+ * @csspart base - The box around everything; the page's own styles end here.
  * @csspart pill - Shape, words and connection; a button that opens the panel.
+ * @csspart main - Shape and words, which stay on one line.
  * @csspart icon - The shape of a status.
  * @csspart label - The words, with the service's name when there is one.
- * @csspart name - The service's name.
+ * @csspart name - The name of a service, or of a run's job.
  * @csspart status - The words of the status.
  * @csspart connection - What is to be said of the connection; empty while there is nothing to say.
  * @csspart panel - The panel: the popover of a pill, or the whole of the `panel` variant.
+ * @csspart header - The first line of the panel.
+ * @csspart title - The status in the header.
+ * @csspart organization - The organization's name in the header.
+ * @csspart incidents - The section of incidents.
+ * @csspart maintenances - The section of maintenances.
+ * @csspart services - The section of services.
+ * @csspart section-title - The title of a section.
+ * @csspart incident - One incident.
+ * @csspart maintenance - One maintenance.
+ * @csspart entry-title - The name of an incident or a maintenance.
+ * @csspart meta - Its status and time.
+ * @csspart affected - The services it touches.
+ * @csspart timeline - Its updates, newest first.
+ * @csspart update - One update.
+ * @csspart update-title - Status and time of an update.
+ * @csspart message - What an update, or a run, says.
+ * @csspart group - A group of services.
+ * @csspart group-name - Its name.
+ * @csspart service - A service in the panel.
+ * @csspart service-name - Its name.
+ * @csspart service-status - Its shape and words.
+ * @csspart footer - The last line of the panel.
+ * @csspart link - The link to the page with details.
+ * @csspart banner - The whole banner.
+ * @csspart banner-item - One thing the banner speaks of.
+ * @csspart banner-text - Its words.
+ * @csspart dismiss - The button that sends it away.
+ * @csspart banner-footer - The last line of the banner.
+ * @csspart toasts - The corner of short notes.
+ * @csspart toast - One note.
+ * @csspart run - The whole of a run.
+ * @csspart run-header - Job, status and connection of a run.
+ * @csspart run-status - The words of its status.
+ * @csspart run-progress - Its progress.
+ * @csspart progress - The bar.
+ * @csspart error - Why it failed.
+ * @csspart artifacts - What it made.
+ * @csspart artifact - One file it made.
+ * @csspart live - What is said aloud; not visible.
+ * @cssprop [--status-badge-operational=#1a7f37] - The colour of a service that works. Another default in the dark.
+ * @cssprop [--status-badge-maintenance=#0969da] - The colour of a maintenance. Another default in the dark.
+ * @cssprop [--status-badge-degraded=#9a6700] - The colour of degraded performance. Another default in the dark.
+ * @cssprop [--status-badge-partial=#bc4c00] - The colour of a partial outage. Another default in the dark.
+ * @cssprop [--status-badge-major=#cf222e] - The colour of a major outage. Another default in the dark.
+ * @cssprop [--status-badge-surface=#ffffff] - The background. Another default in the dark.
+ * @cssprop [--status-badge-text=#1f2328] - The colour of words. Another default in the dark.
+ * @cssprop [--status-badge-muted=#59636e] - The colour of what matters less. Another default in the dark.
+ * @cssprop [--status-badge-border=#d1d9e0] - The colour of lines. Another default in the dark.
+ * @cssprop [--status-badge-focus=#0969da] - The colour of links and of the focus. Another default in the dark.
+ * @cssprop [--status-badge-radius] - The roundness of corners. Default: 1.1em for a pill, 0.5em for the rest.
+ * @cssprop [--status-badge-spacing=0.5em] - The room between shape and words.
+ * @cssprop [--status-badge-font] - The font, as the shorthand. Default: 500, 14px at a root font of 16px, the system's.
  * @slot - A text shown until there is a status, and wherever this element cannot run.
  * @slot icon - Instead of the shape of the pill.
  * @fires status-change - What is shown became another status.
  * @fires incident - An incident that concerns what is shown began, went on or ended.
  * @fires run-complete - The run that is shown has ended.
  * @fires connection-change - What is to be said of the connection changed.
+ * @fires error - A fault of the element's own, an `ErrorEvent`; it does not bubble.
  */
 export class StatusBadge extends BadgeProperties implements StatusHost, RunHost {
   static override styles = [statusBadgeStyles];
