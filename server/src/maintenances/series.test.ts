@@ -32,7 +32,12 @@ for (const kind of DATABASE_KINDS) {
       const { body } = await test.call<{ maintenances: Maintenance[] }>('GET', path);
       return body.maintenances.reverse();
     };
-    const look = () => createMaintenanceScheduler(test.server.context).look();
+    /** A look of another instance, days later: the server's own clock stands still. */
+    const look = (days: number) => {
+      const { context } = test.server;
+      const later = { ...context, clock: { ...clock, now: () => clock.now() + days * DAY } };
+      return createMaintenanceScheduler(later).look();
+    };
 
     it('plans its occurrences 90 days ahead, and further as days pass, once', async () => {
       const { status, body } = await create({ message: 'A new version.', reminderMinutes: [60] });
@@ -47,11 +52,9 @@ for (const kind of DATABASE_KINDS) {
       expect(planned[0]).to.deep.include({ recurrenceId: body.id, name: 'Sunday upgrade' });
       expect(planned[0]!.updates[0]!.message).to.equal('A new version.');
       expect(planned[0]!.scheduledEndAt.slice(11, 16)).to.equal('10:30');
-      clock.advance(2 * DAY);
-      await Promise.all([look(), look()]);
+      await Promise.all([look(2), look(2)]);
       expect(await occurrences(body.id), 'still within what is planned').to.have.length(13);
-      clock.advance(5 * DAY);
-      await Promise.all([look(), look()]);
+      await Promise.all([look(7), look(7)]);
       const later = await occurrences(body.id);
       expect(later.map(({ scheduledStartAt }) => scheduledStartAt)).to.include('2026-04-12T08:00:00.000Z');
       expect(new Set(later.map(({ scheduledStartAt }) => scheduledStartAt)).size).to.equal(later.length);
@@ -64,8 +67,7 @@ for (const kind of DATABASE_KINDS) {
       await test.call('PATCH', `/v1/maintenances/${first!.id}`, { name: 'Another hour' });
       await test.call('POST', `/v1/maintenances/${second!.id}/cancel`);
       await test.call('DELETE', `/v1/maintenances/${third!.id}`);
-      clock.advance(2 * DAY);
-      await look();
+      await look(2);
       const now = await occurrences(id);
       expect(now.filter(({ name }) => name === 'Another hour').map((each) => each.id)).to.deep.equal([
         first!.id,
@@ -85,14 +87,13 @@ for (const kind of DATABASE_KINDS) {
       const { events } = (await test.call<{ events: { type: string }[] }>('GET', path)).body;
       expect(new Set(events.map(({ type }) => type))).to.deep.equal(new Set(['maintenance.cancelled']));
       expect(events).to.have.length(13);
-      clock.advance(2 * DAY);
-      await look();
+      await look(2);
       expect((await occurrences(id)).every(({ status }) => status === 'cancelled')).to.equal(true);
       const series = await test.call<{ endedAt: string }>('GET', `/v1/maintenance-series/${id}`);
       expect(series.body.endedAt).to.be.a('string');
       type List = { series: { id: string }[] };
       const { body } = await test.call<List>('GET', '/v1/maintenance-series');
-      expect(body.series[0]!.id).to.equal(id);
+      expect(body.series.map((each) => each.id)).to.include(id);
     });
 
     it('stops naming a service that is deleted', async () => {

@@ -62,6 +62,12 @@ function at({ clock }: Turn, minutes: number): string {
   return new Date(clock.now() + minutes * MINUTE).toISOString();
 }
 
+/** An end for a window that is planned or has begun. */
+function afterStart({ clock, command }: Turn, { scheduledStartAt }: { scheduledStartAt: string }): string {
+  const from = Math.max(clock.now(), Date.parse(scheduledStartAt));
+  return new Date(from + (command.minutes + 1) * MINUTE).toISOString();
+}
+
 type Verb<A extends unknown[]> = (
   context: Context,
   actor: Actor,
@@ -158,7 +164,7 @@ const ACTIONS = {
     maintenanceOf(turn) &&
     run(turn, updateMaintenance, maintenanceOf(turn)!.id, {
       services: affected(turn),
-      scheduledEndAt: at(turn, turn.command.minutes + 90),
+      scheduledEndAt: afterStart(turn, maintenanceOf(turn)!),
     }),
   removeMaintenance: (turn: Turn) =>
     maintenanceOf(turn) && run(turn, deleteMaintenance, maintenanceOf(turn)!.id),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/pglite';
 import { StartError } from '../../errors.ts';
@@ -7,6 +7,9 @@ import { claimDataDir } from '../data-dir.ts';
 import { withDeadline } from '../deadline.ts';
 import { commonOptions, type Database, type Entities, type EntityManager } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
+
+// A day is a day, not an instant: read as text, as the adapter for PostgreSQL reads it.
+const parsers = { [types.DATE]: (text: string) => text };
 
 /**
  * PostgreSQL inside this process, kept in `directory`; in memory when undefined. It is one session: a query
@@ -16,7 +19,7 @@ export async function openPglite(directory: string | undefined, entities: Entiti
   const claim = directory === undefined ? undefined : await claimDataDir(directory);
   let pglite: PGlite;
   try {
-    pglite = await PGlite.create(claim ? { dataDir: join(claim.path, 'postgres') } : {});
+    pglite = await PGlite.create({ parsers, ...(claim ? { dataDir: join(claim.path, 'postgres') } : {}) });
   } catch {
     await claim?.release();
     throw new StartError(

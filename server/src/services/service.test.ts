@@ -1,0 +1,33 @@
+import { paths, type Service, type Snapshot } from '@status-badge/sdk/contract';
+import { expect } from 'chai';
+import { DATABASE_KINDS } from '../testing/scratch-database.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+
+for (const kind of DATABASE_KINDS) {
+  describe(`a service on ${kind}`, () => {
+    let test: TestServer;
+    before(async function () {
+      this.timeout(30_000);
+      test = await startTestServer({ kind });
+    });
+    after(() => test.stop());
+
+    it('keeps its first day as a day, wherever it is read', async () => {
+      const input = { name: 'Billing', startDate: '2021-04-22' };
+      const { body } = await test.call<Service>('POST', '/v1/services', input);
+      const read = await test.call<Service>('GET', paths.service(body.id));
+      const { services } = (await test.call<Snapshot>('GET', paths.summary(test.organization.slug))).body;
+      const days = [body, read.body, ...services].map(({ startDate }) => startDate);
+      expect(days).to.deep.equal(['2021-04-22', '2021-04-22', '2021-04-22']);
+    });
+
+    it('is changed without a trace when nothing changes', async () => {
+      const { body } = await test.call<Service>('POST', '/v1/services', { name: 'Search' });
+      const cursor = async () =>
+        (await test.call<Snapshot>('GET', paths.summary(test.organization.slug))).body.cursor;
+      const before = await cursor();
+      await test.call('PATCH', paths.service(body.id), { name: 'Search', status: 'operational' });
+      expect(await cursor()).to.equal(before);
+    });
+  });
+}
