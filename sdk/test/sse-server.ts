@@ -16,7 +16,8 @@ export interface SseServer {
   readonly head: number;
   publish(count?: number): void;
   setFault(fault: Fault): void;
-  /** Paths of all requests so far. */
+  /** Methods and paths of all requests so far. */
+  readonly methods: readonly string[];
   readonly paths: readonly string[];
   /** Streams open now. */
   readonly open: number;
@@ -34,6 +35,7 @@ interface OpenStream {
 
 export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<SseServer> {
   const log: PositionedEvent[] = [];
+  const methods: string[] = [];
   const paths: string[] = [];
   const streams = new Set<OpenStream>();
   const sockets = new Set<Socket>();
@@ -84,6 +86,7 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    methods.push(request.method ?? '');
     paths.push(url.pathname);
     const cursor = url.searchParams.get('cursor');
     const json = (value: unknown) =>
@@ -103,6 +106,7 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
   await listen(server);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    methods,
     paths,
     get state() {
       return state;
