@@ -7,12 +7,14 @@ const A_WEEK_S = 604_800;
 const AN_HOUR_S = 3_600;
 const MOST_TOPICS = 50;
 
-export const keyInput = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
-  /** When it stops by itself; never unless set. */
-  expiresAt: z.iso.datetime().nullable().default(null),
-});
+export const keyInput = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+    /** When it stops by itself; never unless set. */
+    expiresAt: z.iso.datetime().nullable().default(null),
+  })
+  .meta({ examples: [{ name: 'CI', scopes: ['status:write', 'runs:write'] }] });
 export type KeyInput = z.input<typeof keyInput>;
 
 /** How long the old secret opens beside the new one; 0 stops it at once. */
@@ -47,14 +49,16 @@ const scope = z
   .string()
   .regex(/^(?:org|queue|run:[a-z0-9]{12}|job:[a-z0-9]{12})$/, 'is org, queue, run:<id> or job:<id>');
 
-export const tokenInput = z.strictObject({
-  /** One or several; a single one may stand without the list. */
-  scope: z.preprocess(
-    (value) => (typeof value === 'string' ? [value] : value),
-    z.array(scope).min(1).max(MOST_TOPICS),
-  ),
-  ttlSeconds: z.int().min(1).max(AN_HOUR_S).default(600),
-});
+export const tokenInput = z
+  .strictObject({
+    /** One or several; a single one may stand without the list. */
+    scope: z.preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(scope).min(1).max(MOST_TOPICS),
+    ),
+    ttlSeconds: z.int().min(1).max(AN_HOUR_S).default(600),
+  })
+  .meta({ examples: [{ scope: ['org', 'run:k3v9x2m4q8za'], ttlSeconds: 600 }] });
 export type TokenInput = z.input<typeof tokenInput>;
 
 export const tokenOutput = z

@@ -20,6 +20,9 @@ const BY_NAME: Record<string, unknown> = {
   next: null,
   allowedOrigins: ['https://www.example.com'],
   job: 'deploy',
+  rule: 'FREQ=WEEKLY;BYDAY=SU',
+  startsAt: '2026-03-01T03:00',
+  scheduledEndAt: '2026-01-05T14:00:00.000Z',
 };
 
 function byName(name: string, type: unknown): unknown {

@@ -61,7 +61,8 @@ function send(definition: Route, http: HttpContext, { status, body, headers = {}
     }
   }
   http.status = status;
-  if (body !== undefined) http.body = body;
+  // Without one Koa would spell the status out.
+  if (status !== 204 && status !== 304) http.body = body ?? '';
 }
 
 async function run(

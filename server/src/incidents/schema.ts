@@ -61,6 +61,17 @@ export const incidentInput = z
   .refine((input) => !input.updates || (input.status === undefined && input.displayAt === undefined), {
     path: ['updates'],
     error: 'carry status and displayAt themselves',
+  })
+  .meta({
+    examples: [
+      {
+        name: 'Card payments fail',
+        impact: 'major',
+        status: 'investigating',
+        message: 'About a third of card payments fail. We are looking for the cause.',
+        services: [{ id: 'k3v9x2m4q8za', status: 'partial_outage' }],
+      },
+    ],
   });
 export type IncidentInput = z.input<typeof incidentInput>;
 

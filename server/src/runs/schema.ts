@@ -72,7 +72,8 @@ export const runReport = z
   .refine((report) => !report.error || report.status === 'failed' || report.status === 'timed_out', {
     path: ['error'],
     error: 'goes with the status failed or timed_out; send both',
-  });
+  })
+  .meta({ examples: [{ status: 'running', progress: 50, message: 'Half of the tests are done.' }] });
 export type RunReport = z.input<typeof runReport>;
 export type RunReportFields = z.output<typeof runReport>;
 
