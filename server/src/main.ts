@@ -1,12 +1,14 @@
+import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bootstrap, mintKey } from './bootstrap.ts';
+import { readWorkers, startCluster } from './cluster.ts';
 import { type Core, openCore, startServer } from './compose.ts';
 import { type Config, describeSettings, readConfig } from './config.ts';
 import { StartError } from './errors.ts';
 import { renewEpoch } from './events/epoch.ts';
 import { importPage } from './import/import-page.ts';
-import { loadPage } from './import/load-page.ts';
+import { loadPage, walkPage } from './import/load-page.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
 import { describeStart } from './welcome.ts';
 
@@ -15,10 +17,12 @@ const USAGE = `status-badge-server [command]
 Commands
   start                  listen (this is what happens without a command)
   import <file|url>      read a Statuspage v2 components.json or summary.json; --org <slug>
+  import --from <url>    walk a live Statuspage, with its incidents and maintenances; --org <slug>
   create-key             mint an API key; --org <slug>
   restored               say that the database was restored: every reader gets the whole state
 
 Options
+  --workers <n>          that many processes on one port; needs DATABASE_URL and REDIS_URL
   --help, --version
 
 Settings, from the environment
@@ -43,14 +47,15 @@ async function withCore(config: Config, work: (core: Core) => Promise<void>): Pr
   }
 }
 
-async function start(config: Config): Promise<void> {
+async function start(config: Config, workers: number | undefined): Promise<void> {
+  if (workers !== undefined && cluster.isPrimary) return startCluster(config, workers, print);
   const core = await openCore(config);
   const first = await bootstrap(core.context).catch(async (error) => {
     await core.close();
     throw error;
   });
   const server = await startServer(core);
-  print(describeStart(config, server.url, first));
+  if (cluster.isPrimary) print(describeStart(config, server.url, first));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void server.stop(signal).then(() => process.exit(0));
@@ -58,9 +63,21 @@ async function start(config: Config): Promise<void> {
   }
 }
 
-async function importInto(config: Config, slug: string, source: string | undefined): Promise<void> {
-  if (!source) throw new StartError('import: name a file or a URL of a components.json or summary.json.');
-  const page = await loadPage(source);
+interface ImportSource {
+  document: string | undefined;
+  from: string | undefined;
+}
+
+function readPage({ document, from }: ImportSource) {
+  if (from) return walkPage(from);
+  if (document) return loadPage(document);
+  throw new StartError(
+    'import: name a file or a URL of a components.json or summary.json, or a live page with --from.',
+  );
+}
+
+async function importInto(config: Config, slug: string, source: ImportSource): Promise<void> {
+  const page = await readPage(source);
   await withCore(config, async ({ context }) => {
     const organization = await lookupOrganization(context.database.em(), slug);
     if (!organization)
@@ -94,6 +111,8 @@ async function main(): Promise<void> {
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
       org: { type: 'string' },
+      from: { type: 'string' },
+      workers: { type: 'string' },
     },
   });
   if (values.help) return print(USAGE + describeSettings());
@@ -101,8 +120,10 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const [command = 'start', argument] = positionals;
   const slug = values.org ?? config.bootstrapOrg;
-  if (command === 'start') return start(config);
-  if (command === 'import') return importInto(config, slug, argument);
+  if (command === 'start') return start(config, readWorkers(values.workers));
+  if (command === 'import') {
+    return importInto(config, slug, { document: argument, from: values.from });
+  }
   if (command === 'create-key') return createKeyFor(config, slug);
   if (command === 'restored') return declareRestored(config);
   throw new StartError(`There is no command "${command}". Try --help.`);

@@ -5,7 +5,7 @@ import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { parseInput } from '../http/input.ts';
 import { findMaintenance } from './find-maintenance.ts';
-import { move, requireMove, tell, writeUpdate } from './moves.ts';
+import { move, type OriginalUpdate, requireMove, tell, writeUpdate } from './moves.ts';
 import { presentPlan } from './present.ts';
 import { hintSchedule } from './schedule-hint.ts';
 import { type MaintenanceUpdateInput, maintenanceUpdateInput } from './schema.ts';
@@ -26,6 +26,7 @@ export async function addMaintenanceUpdate(
   organizationId: string,
   id: string,
   input: MaintenanceUpdateInput,
+  original?: OriginalUpdate,
 ) {
   requireScope(actor, 'status:write', organizationId);
   const { status, message } = parseInput(maintenanceUpdateInput, input);
@@ -40,7 +41,7 @@ export async function addMaintenanceUpdate(
       requireMove(maintenance, status);
       move(tx, maintenance, status, tx.now);
     }
-    const update = message === undefined ? undefined : writeUpdate(tx, record, message);
+    const update = message === undefined ? undefined : writeUpdate(tx, record, message, original);
     const type = moves ? eventOf(from, status) : 'maintenance.updated';
     await tell(tx, type, record, { update });
     tx.audit(type, organizationId, id, { from, to: maintenance.status, update: update?.id ?? null });

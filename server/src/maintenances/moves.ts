@@ -3,10 +3,11 @@ import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import type { Transaction } from '../events/transact.ts';
 import { actorName } from '../incidents/actor-name.ts';
+import type { Origin } from '../incidents/timeline.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { namedIds } from '../services/affected.ts';
 import { refreshStatuses } from '../services/refresh-statuses.ts';
-import type { MaintenanceRecord } from './find-maintenance.ts';
+import { byDisplay, type MaintenanceRecord } from './find-maintenance.ts';
 import type { Maintenance } from './maintenance.entity.ts';
 import { MaintenanceUpdate } from './maintenance-update.entity.ts';
 import { presentMaintenance, presentMaintenanceUpdate } from './present.ts';
@@ -46,11 +47,18 @@ export function move(tx: Transaction, maintenance: Maintenance, to: MaintenanceS
   maintenance.nextReminderAt = null;
 }
 
-/** Writes an entry of the timeline, newest first, with the status of now. */
+/** Where and when an imported entry was written, and what it said of the status then. */
+export interface OriginalUpdate extends Origin {
+  status: MaintenanceStatus;
+  displayAt: Date;
+}
+
+/** Writes an entry of the timeline, of now unless it has an `original`, and puts it into its place. */
 export function writeUpdate(
   tx: Transaction,
   { maintenance, updates }: MaintenanceRecord,
   message: string,
+  original?: OriginalUpdate,
 ): MaintenanceUpdate {
   if (updates.length >= MOST_UPDATES) {
     throw new ServerError('limit_reached', `A timeline has at most ${MOST_UPDATES} entries.`);
@@ -59,14 +67,17 @@ export function writeUpdate(
     id: createPublicId(),
     maintenanceId: maintenance.id,
     sequence: 1 + Math.max(0, ...updates.map(({ sequence }) => sequence)),
-    status: maintenance.status,
     message,
-    displayAt: tx.now,
-    sourceId: null,
-    createdAt: tx.now,
     updatedAt: tx.now,
+    ...(original ?? {
+      status: maintenance.status,
+      displayAt: tx.now,
+      sourceId: null,
+      createdAt: tx.now,
+    }),
   });
-  updates.unshift(update);
+  updates.push(update);
+  updates.sort(byDisplay);
   return update;
 }
 
