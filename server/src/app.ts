@@ -21,7 +21,7 @@ import { liveOrganizationRoutes } from './organizations/live-routes.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
-import type { Metrics } from './platform/metrics.ts';
+import type { MetricsText } from './platform/metrics.ts';
 import { githubRoutes } from './runs/github/routes.ts';
 import { liveRunRoutes } from './runs/live-routes.ts';
 import { runRoutes } from './runs/routes.ts';
@@ -30,13 +30,16 @@ import type { Hub } from './streams/hub.ts';
 import type { Snapshots } from './streams/snapshots.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 
+// How the end of a connection reads here, whoever cut it.
+const CLIENT_LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
 /** What the application answers with; `compose.ts` hands it in. */
 export interface AppParts {
   context: Context;
   hub: Hub;
   snapshots: Snapshots;
   audit: AuditQueue;
-  metrics: Metrics;
+  metrics: MetricsText;
 }
 
 /** Every operation of the API, a line per room. */
@@ -66,7 +69,7 @@ export function createApp(parts: AppParts): Koa {
   const app = new Koa();
   // What a client that leaves does to a response is its own business; the rest is ours to see.
   app.on('error', (error: Error & { code?: string }) => {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') context.log.error({ err: error }, 'response failed');
+    if (!CLIENT_LEFT.has(error.code ?? '')) context.log.error({ err: error }, 'response failed');
   });
   const router = mount(context, allRoutes(parts), async (http, access) => {
     const actor = await authenticate(context, readCredential(http, access));

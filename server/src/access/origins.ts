@@ -3,12 +3,20 @@ import { ServerError } from '../errors.ts';
 import type { HttpContext } from '../http/request.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 
+const DEFAULT_PORTS = new Map([
+  ['https:', 443],
+  ['http:', 80],
+]);
+
 /** An origin in the one form it is compared in, or undefined for what is no web origin (`null` included). */
 export function readOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  // Only what a browser sends: anything more than scheme, host and port is an attempt to look alike.
-  return /^https?:$/.test(url.protocol) && url.origin === text.toLowerCase() ? url.origin : undefined;
+  const { protocol, origin } = new URL(text);
+  const port = DEFAULT_PORTS.get(protocol);
+  if (port === undefined) return undefined;
+  // Anything more than scheme, host and port, and any other spelling of them, is an attempt to look alike.
+  const spelled = text.toLowerCase();
+  return spelled === origin || spelled === `${origin}:${port}` ? origin : undefined;
 }
 
 function isLoopback(origin: string): boolean {
