@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { BadgeContext } from './badge-context.ts';
 import type { BannerItem } from './banner-items.ts';
-import { linkView } from './panel.view.ts';
-import { connectionView, iconView } from './status-badge.view.ts';
+import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
 /** What is wrong or planned, each with a way to send it away. */
 export function bannerView(
@@ -13,7 +12,7 @@ export function bannerView(
   const { messages, judgement, connectionWords } = context;
   return html`<section part="banner" aria-label=${messages.incidents}>
     <ul>${items.map((item) => itemView(item, messages.dismiss, dismiss))}</ul>
-    <div part="banner-footer">${connectionView(judgement.word, connectionWords)}${linkView(context)}</div>
+    <div part="banner-footer">${connectionView(judgement.word, connectionWords)}${linkView(context.href, messages.page_link)}</div>
   </section>`;
 }
 

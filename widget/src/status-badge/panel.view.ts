@@ -2,7 +2,7 @@ import type { Incident, Maintenance, Service, Snapshot } from '@status-badge/sdk
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BadgeContext } from './badge-context.ts';
 import { markdownView } from './markdown.ts';
-import { connectionView, iconView } from './status-badge.view.ts';
+import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
 type View = TemplateResult | typeof nothing;
 type Entry = Incident | Maintenance;
@@ -15,7 +15,7 @@ export function panelView(context: BadgeContext): TemplateResult {
       ${snapshot ? html`<bdi part="organization">${snapshot.organization.name}</bdi>` : nothing}
     </div>
     ${snapshot ? contentView(snapshot, context) : nothing}
-    <div part="footer">${connectionView(judgement.word, connectionWords)}${linkView(context)}</div>`;
+    <div part="footer">${connectionView(judgement.word, connectionWords)}${linkView(context.href, context.messages.page_link)}</div>`;
 }
 
 function contentView(snapshot: Snapshot, context: BadgeContext): View[] {
@@ -109,11 +109,4 @@ function serviceView({ name, status }: Service, { messages }: BadgeContext): Tem
     <bdi part="service-name">${name}</bdi>
     <span part="service-status">${iconView(status)}${messages[status]}</span>
   </li>`;
-}
-
-/** Where to read more, in a window of its own; nothing when nobody named a page. */
-export function linkView({ href, messages }: BadgeContext): View {
-  return href
-    ? html`<a part="link" href=${href} target="_blank" rel="noopener">${messages.page_link}</a>`
-    : nothing;
 }

@@ -66,3 +66,8 @@ export function pillView(model: PillModel, popover?: PopoverModel): TemplateResu
 export function liveView(words: string): TemplateResult {
   return html`<span part="live" role="status">${words}</span>`;
 }
+
+/** Where to read more, in a window of its own; nothing when nobody named a page. */
+export function linkView(href: string | undefined, words: string): View {
+  return href ? html`<a part="link" href=${href} target="_blank" rel="noopener">${words}</a>` : nothing;
+}
