@@ -47,18 +47,17 @@ export const newKeyOutput = keyOutput
 
 const scope = z
   .string()
-  .regex(/^(?:org|queue|run:[a-z0-9]{12}|job:[a-z0-9]{12})$/, 'is org, queue, run:<id> or job:<id>');
+  .regex(/^(?:org|queue|run:[a-z0-9]{12}|job:[a-z0-9]{12})$/, 'is org, queue, run:<id> or job:<id>')
+  .meta({ examples: ['org'] });
 
-export const tokenInput = z
-  .strictObject({
-    /** One or several; a single one may stand without the list. */
-    scope: z.preprocess(
-      (value) => (typeof value === 'string' ? [value] : value),
-      z.array(scope).min(1).max(MOST_TOPICS),
-    ),
-    ttlSeconds: z.int().min(1).max(AN_HOUR_S).default(600),
-  })
-  .meta({ examples: [{ scope: ['org', 'run:k3v9x2m4q8za'], ttlSeconds: 600 }] });
+export const tokenInput = z.strictObject({
+  /** One or several; a single one may stand without the list. */
+  scope: z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(scope).min(1).max(MOST_TOPICS),
+  ),
+  ttlSeconds: z.int().min(1).max(AN_HOUR_S).default(600),
+});
 export type TokenInput = z.input<typeof tokenInput>;
 
 export const tokenOutput = z
