@@ -217,10 +217,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (!polling) return false;
     probeMs = probed ? Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS) : PROBE_INTERVAL_MS;
     probeAt = clock.now() + probeMs;
-    publish({
-      lastError: error,
-      ...(!probed && { state: 'connecting', transport: 'polling' }),
-    });
+    if (!probed) publish({ state: 'connecting', transport: 'polling', lastError: error });
     return true;
   }
 

@@ -47,11 +47,11 @@ export function settled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T>
   });
 }
 
-/** Whatever a platform throws when there is no answer, or when one breaks off, is the network's fault. */
+/** Platforms throw many things when there is no answer, or when one breaks off: `cause` is what they threw. */
 export function asStatusError(error: unknown): StatusError {
   return isStatusError(error)
     ? error
-    : new StatusError('network', 'The server could not be reached.', { retryable: true, cause: error });
+    : new StatusError('network', 'The connection failed.', { retryable: true, cause: error });
 }
 
 /** Rejects text that is not JSON. */

@@ -161,6 +161,16 @@ describe('Tabs of a browser', () => {
     expect(world.server.requests[1]?.url.searchParams.get('cursor')).to.equal(cursorAt(1));
   });
 
+  it('give a page that was opened in the background the same minute', async () => {
+    const world = setUp();
+    const tab = world.browser.open();
+    tab.setVisible(false);
+    tab.feed.hold();
+    const stream = await world.serve(1);
+    await world.clock.advance(61_000);
+    expect(stream.closed).to.equal(true);
+  });
+
   it('close at once when the page is hidden for the cache, and return when it is shown', async () => {
     for (const [away, back] of [
       ['pagehide', 'pageshow'],

@@ -49,6 +49,8 @@ export function watchPage(page: PageEvents, clock: Clock, listener: PageListener
     [page, 'online', listener.online],
   ];
   for (const [target, type, callback] of heard) target?.addEventListener?.(type, callback);
+  // Opened in the background, or rendered ahead of a visit that may never come.
+  if (document?.visibilityState === 'hidden') changed();
   return () => {
     clock.clearTimeout(grace);
     for (const [target, type, callback] of heard) target?.removeEventListener?.(type, callback);

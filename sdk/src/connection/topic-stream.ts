@@ -64,7 +64,8 @@ function createTopicReader(topic: Topic, attempt: Attempt) {
   function read({ type, data, lastEventId: id }: StreamEvent): void {
     if (!readControl(type, data)) {
       if (type === 'snapshot') {
-        topic.deliver({ id, snapshot: parseJson(data), reset });
+        const snapshot = parseJson(data);
+        topic.deliver({ id: id || topic.cursorOf(snapshot), snapshot, reset });
         reset = undefined;
         attempt.opened();
       } else {

@@ -55,6 +55,7 @@ export {
 export type { Service } from './service.ts';
 export { CONTRACT_VERSION, type Snapshot } from './snapshot.ts';
 export {
+  groupStatus,
   IMPACTS,
   type Impact,
   type Indicator,

@@ -50,6 +50,15 @@ export function worstStatus(statuses: Iterable<ServiceStatus>): ServiceStatus {
   return worst;
 }
 
+/** What a group shows: its worst child; `operational` without children. `null` asks for the top level. */
+export function groupStatus(
+  groupId: string | null,
+  services: Iterable<{ groupId: string | null; status: ServiceStatus }>,
+): ServiceStatus {
+  const children = Array.from(services).filter((service) => service.groupId === groupId);
+  return worstStatus(children.map(({ status }) => status));
+}
+
 /**
  * The roll-up of an organization: the worst of its services. An unresolved incident that names no
  * service speaks by its impact, because no service could show it.
