@@ -58,7 +58,13 @@ export function registerStreamMetrics(metrics: Metrics, hub: Hub): void {
     () => tally.closed.get('slow_consumer') ?? 0,
   );
   by('refusals_total', 'Streams refused.', 'reason', () => tally.refused);
-  one('log_lag_seconds', 'Since the log was last read through.', () => hub.lagMs / MS_PER_S);
+  gauge(
+    metrics,
+    'status_badge_log_lag_seconds',
+    'Since the log was last read through.',
+    () => hub.lagMs / MS_PER_S,
+    'max',
+  );
 
   const delays = new Histogram({
     name: 'status_badge_delivery_seconds',
