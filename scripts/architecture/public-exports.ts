@@ -66,6 +66,7 @@ export const PUBLIC_EXPORTS: Readonly<Record<string, Entry>> = {
       'decodeSnapshot',
       'encodeCursor',
       'encodeEvent',
+      'groupStatus',
       'isEventType',
       'isMaintenanceEnded',
       'isServiceStatus',
