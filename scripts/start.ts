@@ -16,7 +16,8 @@ const SOURCES = [
 
 /** `--help`, and commands other than `start`, serve no page. */
 function servesPages(parameters: readonly string[]): boolean {
-  return parameters.length === 0 || parameters[0] === 'start';
+  const [first = 'start'] = parameters;
+  return first === 'start' || first.startsWith('--workers');
 }
 
 if (servesPages(process.argv.slice(2)) && isStale(BUNDLE, SOURCES)) {

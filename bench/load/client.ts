@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { endChild, LOAD_CORE, spawnPinned, sumUsage, type Usage } from '../processes.ts';
 import type { LoadAnswer, LoadCommand } from './messages.ts';
@@ -15,13 +14,22 @@ export interface LoadClient {
 export function startLoadClient(): LoadClient {
   const child = spawnPinned(process.execPath, [MAIN], { core: LOAD_CORE, ipc: true });
   return {
-    async tell<T>(command: LoadCommand): Promise<T> {
-      const reply = once(child, 'message') as Promise<[{ answer?: T; error?: string }]>;
-      child.send(command);
-      const [{ answer, error }] = await reply;
-      if (error !== undefined) throw new Error(`the load client says: ${error}`);
-      return answer as T;
-    },
+    tell: <T>(command: LoadCommand) =>
+      new Promise<T>((done, fail) => {
+        const finish = (settle: () => void): void => {
+          child.off('message', hear);
+          child.off('exit', leave);
+          settle();
+        };
+        const leave = (): void => finish(() => fail(new Error('the load client has ended')));
+        const hear = ({ answer, error }: { answer?: T; error?: string }): void =>
+          finish(() =>
+            error === undefined ? done(answer as T) : fail(new Error(`the load client says: ${error}`)),
+          );
+        child.on('message', hear);
+        child.on('exit', leave);
+        child.send(command);
+      }),
     usage: () => sumUsage([child.pid!]),
     stop: () => endChild(child),
   };

@@ -52,6 +52,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'compose.ts',
     'bootstrap.ts',
     'welcome.ts',
+    'cluster.ts',
     'main.ts',
   ],
 };

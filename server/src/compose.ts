@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiKey } from './access/api-key.entity.ts';
@@ -31,6 +32,7 @@ import { createRedisBus } from './platform/bus/redis-bus.ts';
 import { createMemoryCache } from './platform/cache/memory-cache.ts';
 import { createRedisCache } from './platform/cache/redis-cache.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { shareMetrics } from './platform/cluster-metrics.ts';
 import type { Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { openPglite } from './platform/database/pglite.ts';
@@ -196,7 +198,8 @@ function listen(http: Server, config: Config): Promise<AddressInfo> {
   });
 }
 
-function spellUrl({ family, address, port }: AddressInfo): string {
+/** A bound address as a URL that this machine can open. */
+export function spellUrl({ family, address, port }: AddressInfo): string {
   const host =
     address === '::' || address === '0.0.0.0' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   return `http://${host}:${port}`;
@@ -225,7 +228,8 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     createUptimeScheduler(context),
   ];
   const http = createServer(HTTP_BOUNDS);
-  const answer = createApp({ context, hub, snapshots, audit, metrics }).callback();
+  const scraped = cluster.isWorker ? shareMetrics(metrics) : metrics;
+  const answer = createApp({ context, hub, snapshots, audit, metrics: scraped }).callback();
   http.on('request', (req, res) => {
     if (followsStream(req)) req.socket.destroy();
     else void answer(req, res);

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { ServerError } from '../errors.ts';
 import { ok, type Route, route } from '../http/route.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { MetricsText } from '../platform/metrics.ts';
 
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
@@ -10,7 +10,7 @@ function isSame(given: string, expected: string): boolean {
 }
 
 /** What Prometheus scrapes; with `METRICS_TOKEN` only by who sends it as a bearer. */
-export function metricsRoute(metrics: Metrics, token: string | undefined): Route {
+export function metricsRoute(metrics: MetricsText, token: string | undefined): Route {
   return route({
     method: 'get',
     path: '/metrics',

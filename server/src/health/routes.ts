@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { type Route, route } from '../http/route.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { MetricsText } from '../platform/metrics.ts';
 import type { Hub } from '../streams/hub.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { readDatabaseState, readHealth } from './read-health.ts';
@@ -12,7 +12,7 @@ const liveness = z.object({ status: z.literal('ok') });
 const readiness = z.object({ status: z.enum(['ready', 'not_ready']), reason: z.string().nullable() });
 const FRESH = { 'Cache-Control': 'no-store' };
 
-export function healthRoutes(context: Context, hub: Hub, metrics: Metrics): Route[] {
+export function healthRoutes(context: Context, hub: Hub, metrics: MetricsText): Route[] {
   return [
     metricsRoute(metrics, context.config.metricsToken),
     route({

@@ -3,6 +3,12 @@ import { Gauge, Registry } from 'prom-client';
 /** The metrics of this process, as Prometheus reads them. */
 export type Metrics = Registry;
 
+/** What a scrape is answered with: this process's metrics, or those of all processes of a cluster. */
+export interface MetricsText {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
 const MICROSECONDS = 1_000_000;
 
 /** A registry with what every process has. Everything in it is read when it is asked for; nothing runs meanwhile. */
@@ -16,11 +22,18 @@ export function createMetrics(): Metrics {
   return metrics;
 }
 
-/** A number that is looked up when it is asked for. */
-export function gauge(metrics: Metrics, name: string, help: string, read: () => number): void {
+/** A number that is looked up when it is asked for; over the processes of a cluster the sum, or as `aggregator` says. */
+export function gauge(
+  metrics: Metrics,
+  name: string,
+  help: string,
+  read: () => number,
+  aggregator: 'sum' | 'max' = 'sum',
+): void {
   new Gauge({
     name,
     help,
+    aggregator,
     registers: [metrics],
     collect() {
       this.set(read());

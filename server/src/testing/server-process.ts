@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +8,8 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export interface ServerProcess {
   readonly pid: number;
+  /** The processes it has started itself. */
+  children(): number[];
   /** What it has printed: standard output, then standard error. */
   readonly output: { out: string; err: string };
   /** Resolves with the address when it listens; rejects with what it printed when it ends before. */
@@ -39,6 +42,11 @@ export function spawnServer(env: Record<string, string>, args: readonly string[]
   printed.catch(() => undefined);
   return {
     pid: child.pid!,
+    children: () =>
+      readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .split(' ')
+        .filter(Boolean)
+        .map(Number),
     output,
     listening: () => printed,
     exited: () => exit,

@@ -1,0 +1,96 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { bootstrap } from './bootstrap.ts';
+import { openCore, spellUrl } from './compose.ts';
+import type { Config } from './config.ts';
+import { StartError } from './errors.ts';
+import { answerMetrics } from './platform/cluster-metrics.ts';
+import { createLog } from './platform/log.ts';
+import { describeStart } from './welcome.ts';
+
+const MOST_WORKERS = 64;
+const RESTART_AFTER_MS = 1_000;
+
+/** How many processes `--workers` asks for; undefined without it. Throws a `StartError`. */
+export function readWorkers(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_WORKERS) return count;
+  throw new StartError(`--workers: expected a whole number from 1 to ${MOST_WORKERS}, got "${text}".`);
+}
+
+function requireShared({ databaseUrl, redisUrl }: Config): void {
+  if (databaseUrl && redisUrl) return;
+  throw new StartError(
+    `--workers: needs DATABASE_URL and REDIS_URL; ${databaseUrl ? 'without Redis the processes do not hear each other' : 'the embedded database belongs to one process'}.`,
+  );
+}
+
+/** Resolves with the address a new worker listens on; rejects when it ends first. It has said why itself. */
+async function startWorker(): Promise<AddressInfo> {
+  const worker = cluster.fork();
+  const giveUp = new AbortController();
+  const { signal } = giveUp;
+  try {
+    return await Promise.race([
+      once(worker, 'listening', { signal }).then(([address]) => address as AddressInfo),
+      once(worker, 'exit', { signal }).then(([code]) => {
+        throw new Error(`a worker ended with ${code}`);
+      }),
+    ]);
+  } finally {
+    giveUp.abort();
+  }
+}
+
+const listWorkers = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => !!worker);
+
+async function stopWorkers(): Promise<void> {
+  const exits = listWorkers().map((worker) => once(worker, 'exit'));
+  for (const worker of listWorkers()) worker.process.kill('SIGTERM');
+  await Promise.all(exits);
+}
+
+/**
+ * Runs `count` servers on one port, each an instance of its own on the shared PostgreSQL and Redis. This process
+ * only hands out connections, sums up metrics, and starts a worker again when it has died.
+ */
+export async function startCluster(
+  config: Config,
+  count: number,
+  print: (text: string) => void,
+): Promise<void> {
+  requireShared(config);
+  const log = createLog(config.logLevel);
+  let stopping = false;
+
+  // Here, once: so that the key is shown once, and workers find everything in place.
+  const core = await openCore(config);
+  const first = await bootstrap(core.context).finally(() => core.close());
+
+  answerMetrics();
+  const begun = await Promise.allSettled(Array.from({ length: count }, startWorker));
+  const [address] = begun.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  if (!address || begun.some((each) => each.status === 'rejected')) {
+    await stopWorkers();
+    process.exit(1);
+  }
+  cluster.on('exit', (worker, code, signal) => {
+    if (stopping) return;
+    log.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another begins');
+    setTimeout(() => !stopping && cluster.fork(), RESTART_AFTER_MS);
+  });
+  print(`${describeStart(config, spellUrl(boundAddress(config, address)), first)}\n  workers     ${count}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stopping = true;
+      void stopWorkers().then(() => process.exit(0));
+    });
+  }
+}
+
+// The primary is told the address that was asked for, with the port that was given.
+function boundAddress({ host }: Config, { port }: AddressInfo): AddressInfo {
+  return { address: host, port, family: host.includes(':') ? 'IPv6' : 'IPv4' };
+}
