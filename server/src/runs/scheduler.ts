@@ -5,7 +5,12 @@ import { flushProgress } from './flush-progress.ts';
 import { pruneRuns } from './prune-runs.ts';
 
 const TICK_MS = 250;
+// What is looked at in every tick costs an idle server most: only progress is that urgent.
+const FULL_MS = 1_000;
 const HOUR_MS = 3_600_000;
+
+type Step = (context: Context) => Promise<unknown>;
+const EVERYTHING: readonly Step[] = [flushProgress, expireRuns, announceQueues];
 
 /** What happens to runs by time alone. Several instances may do it: each step is guarded by the locks of its topics. */
 export interface RunScheduler {
@@ -18,8 +23,9 @@ export interface RunScheduler {
 export function createRunScheduler(context: Context): RunScheduler {
   const { clock, log } = context;
   let sweeping: Promise<void> | undefined;
+  let sweptAt = Number.NEGATIVE_INFINITY;
 
-  async function attempt(step: (context: Context) => Promise<unknown>): Promise<void> {
+  async function attempt(step: Step): Promise<void> {
     try {
       await step(context);
     } catch (error) {
@@ -30,25 +36,32 @@ export function createRunScheduler(context: Context): RunScheduler {
     }
   }
 
-  async function sweepOnce(): Promise<void> {
-    for (const step of [flushProgress, expireRuns, announceQueues]) await attempt(step);
+  async function takeAll(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) await attempt(step);
   }
 
-  function sweep(): Promise<void> {
-    sweeping ??= sweepOnce().finally(() => {
+  function begin(steps: readonly Step[]): Promise<void> {
+    if (steps === EVERYTHING) sweptAt = clock.now();
+    sweeping = takeAll(steps).finally(() => {
       sweeping = undefined;
     });
     return sweeping;
   }
 
+  async function sweep(): Promise<void> {
+    while (sweeping) await sweeping;
+    await begin(EVERYTHING);
+  }
+
+  function tick(): void {
+    if (!sweeping) void begin(clock.now() - sweptAt >= FULL_MS ? EVERYTHING : [flushProgress]);
+  }
+
   return {
     sweep,
     start() {
-      void sweep();
-      const stops = [
-        clock.every(TICK_MS, () => void sweep()),
-        clock.every(HOUR_MS, () => void attempt(pruneRuns)),
-      ];
+      tick();
+      const stops = [clock.every(TICK_MS, tick), clock.every(HOUR_MS, () => void attempt(pruneRuns))];
       return async () => {
         for (const stop of stops) stop();
         await sweeping;

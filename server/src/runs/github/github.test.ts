@@ -159,7 +159,7 @@ for (const kind of DATABASE_KINDS) {
       expect(body.endpoints.map((each) => each.id)).to.include(made.body.id);
       expect(JSON.stringify(body)).not.to.include(made.body.secret);
       expect((await test.call('DELETE', made.body.path)).status).to.equal(204);
-      expect((await test.call('POST', made.body.path, {})).status).to.equal(404);
+      expect((await test.call('POST', made.body.path, {})).status).to.equal(401);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { verify } from '@octokit/webhooks-methods';
 import type { Run as WireRun } from '@status-badge/sdk/contract';
 import type { Context } from '../../context.ts';
-import { notFound, ServerError } from '../../errors.ts';
+import { ServerError } from '../../errors.ts';
 import { requireCleanText } from '../../http/body.ts';
 import { parseInput } from '../../http/input.ts';
 import { GithubEndpoint } from './endpoint.entity.ts';
@@ -23,9 +23,9 @@ export interface Delivery {
 export async function receiveDelivery(context: Context, delivery: Delivery): Promise<WireRun | undefined> {
   const em = context.database.em();
   const endpoint = await em.findOne(GithubEndpoint, { id: delivery.endpointId });
-  if (!endpoint) throw notFound('GitHub endpoint', delivery.endpointId);
   const { signature, body } = delivery;
-  if (!signature || !body || !(await verify(endpoint.secret, body, signature))) {
+  // An address that is not there is answered like one whose secret is not known: who may not use it learns nothing.
+  if (!endpoint || !signature || !body || !(await verify(endpoint.secret, body, signature))) {
     throw new ServerError(
       'unauthorized',
       "The signature does not fit the body: set this endpoint's secret in GitHub's webhook settings.",
