@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createBrowser, type Tab } from '../test/browser.ts';
+import { createBrowser, createPage, type Tab } from '../test/browser.ts';
 import { createModelServer, type ModelServer } from '../test/model-server.ts';
 import { decodeCursor } from './contract/index.ts';
+import { createFeed } from './feed.ts';
+import { organizationModel } from './model.ts';
+import { createStreamSlots } from './stream-slots.ts';
 import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 
 /** Longer than any silence the SDK accepts: 2.5 heartbeats, a tick, a probe. */
@@ -160,4 +163,43 @@ describe('A feed, whatever happens to it', () => {
       );
     });
   }
+});
+
+describe('A stream and polls', () => {
+  it('yield the same sequence, the same resets and the same state', async () => {
+    const clock = createManualClock();
+    const server = createModelServer(clock);
+    const both = [true, false].map((streaming) => {
+      const feed = createFeed(organizationModel('acme'), {
+        ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, streaming },
+        ...{ random: () => 0.5, slots: createStreamSlots(), page: createPage().events },
+      });
+      const seen: unknown[] = [];
+      feed.onEvent(({ timestamp, ...event }) =>
+        seen.push(event.type === 'stream.reset' ? event : { ...event, timestamp }),
+      );
+      return { feed, seen, release: feed.hold() };
+    });
+    async function pass(events: number): Promise<void> {
+      for (let made = 0; made < events; made++) server.publish();
+      await clock.advance(30_000);
+    }
+    await pass(0);
+    for (const events of [1, 7, 0, 20]) await pass(events);
+    for (const one of both) {
+      one.release();
+      one.feed.rest();
+    }
+    await pass(5);
+    server.prune();
+    for (const one of both) one.feed.hold();
+    await pass(0);
+    await pass(4);
+    const [stream, polls] = both as [(typeof both)[0], (typeof both)[0]];
+    expect(stream.seen).to.have.length(1 + 7 + 20 + 1 + 4);
+    expect(polls.seen).to.deep.equal(stream.seen);
+    expect(polls.feed.view.get().snapshot).to.deep.equal(stream.feed.view.get().snapshot);
+    expect(polls.feed.view.get().connection.transport).to.equal('polling');
+    expect(stream.feed.view.get().connection.transport).to.equal('stream');
+  });
 });
