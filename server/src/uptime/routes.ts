@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { requireScope } from '../access/guards.ts';
 import { requireOrigin } from '../access/origins.ts';
 import { requireReader } from '../access/require-reader.ts';
 import type { Context } from '../context.ts';
-import { ok, type Route, route } from '../http/route.ts';
-import { findOrganization } from '../organizations/find-organization.ts';
+import { ok, type Resource, type Route, route } from '../http/route.ts';
+import { findOrganization, findOwnOrganization } from '../organizations/find-organization.ts';
 import type { Hub } from '../streams/hub.ts';
 import { uptimeOutput } from './present.ts';
 import { MOST_DAYS } from './roll-up-days.ts';
@@ -16,6 +15,11 @@ const USUAL_DAYS = 90;
 const bySlug = z.object({ slug: z.string().max(40) });
 const settingsOutput = z.object({ threshold: z.number(), windowDays: z.int() });
 const tag = 'Uptime';
+
+const settings: Resource<{ slug: string }> = async (em, { actor, params }) => {
+  const { id } = await findOwnOrganization(em, actor, params.slug);
+  return { threshold: await readThreshold(em, id), windowDays: WINDOW_DAYS };
+};
 
 export function uptimeRoutes(context: Context, hub: Hub): Route[] {
   const find = (slug: string) => findOrganization(context.database.em(), slug);
@@ -47,12 +51,7 @@ export function uptimeRoutes(context: Context, hub: Hub): Route[] {
       access: { scope: 'read' },
       params: bySlug,
       responses: { 200: settingsOutput },
-      async handle({ actor, params }) {
-        const { id } = await find(params.slug);
-        requireScope(actor, 'read', id);
-        const threshold = await readThreshold(context.database.em(), id);
-        return ok({ threshold, windowDays: WINDOW_DAYS });
-      },
+      resource: settings,
     }),
     route({
       method: 'patch',
@@ -63,8 +62,9 @@ export function uptimeRoutes(context: Context, hub: Hub): Route[] {
       params: bySlug,
       body: thresholdInput,
       responses: { 200: settingsOutput },
+      resource: settings,
       async handle({ actor, params, body }) {
-        const { id } = await find(params.slug);
+        const { id } = await findOwnOrganization(context.database.em(), actor, params.slug);
         return ok(await updateThreshold(context, actor, id, body));
       },
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
+import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { parseInput } from '../http/input.ts';
 import { readThreshold, WINDOW_DAYS } from './threshold.ts';
@@ -18,7 +19,7 @@ export async function updateThreshold(
 ) {
   requireScope(actor, 'admin', organizationId);
   const { threshold } = parseInput(thresholdInput, input);
-  return transact(context, actor, [], async (tx) => {
+  return transact(context, actor, [topicKey('org', organizationId)], async (tx) => {
     const from = await readThreshold(tx.em, organizationId);
     if (from !== threshold) {
       await tx.em.upsert(UptimeSetting, { organizationId, uptimeThreshold: threshold });
