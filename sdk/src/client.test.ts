@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { at, createWorld, openWorld } from '../test/world.ts';
 import { settle } from './testing/manual-clock.ts';
-import { cursorAt, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
+import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 
 describe('createStatusClient', () => {
   it('opens nothing before somebody listens', async () => {
@@ -217,5 +217,33 @@ describe('createStatusClient', () => {
       request.json(sampleSnapshot(position));
       expect((await refreshed).cursor).to.equal(cursorAt(expected));
     }
+  });
+
+  it('delivers the events that a refresh has overtaken, and does not take the state back', async () => {
+    const { client, server, stream } = await openWorld();
+    const seen: string[] = [];
+    client.on('service.status_changed', ({ data }) => seen.push(data.newStatus));
+    const refreshed = client.refresh();
+    const services = [sampleService('api', { status: 'operational' })];
+    (await server.take()).json(sampleSnapshot(3, { services }));
+    await refreshed;
+    stream.event(sampleStatusChange('api', 'major_outage'), at(2));
+    stream.event(sampleStatusChange('api', 'operational'), at(3));
+    await settle();
+    expect(seen).to.deep.equal(['major_outage', 'operational']);
+    expect(client.getSnapshot()?.cursor).to.equal(cursorAt(3));
+    stream.event(sampleStatusChange('api', 'partial_outage'), at(4));
+    await settle();
+    expect(client.getSnapshot()?.statusLabel).to.equal('partial_outage');
+  });
+
+  it('keeps the state of a refresh while the events before it arrive', async () => {
+    const { client, server, stream } = await openWorld();
+    const refreshed = client.refresh();
+    (await server.take()).json(sampleSnapshot(3, { services: [sampleService('api')] }));
+    await refreshed;
+    stream.event(sampleStatusChange('api', 'major_outage'), at(2));
+    await settle();
+    expect(client.getSnapshot()?.statusLabel).to.equal('operational');
   });
 });

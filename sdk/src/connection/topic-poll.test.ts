@@ -52,6 +52,21 @@ describe('Polling', () => {
     expect(new Set(pathOf(world))).to.deep.equal(new Set(['/stream']));
   });
 
+  it('is not chosen for streams that lived long before they fell silent', async () => {
+    const world = createWorld();
+    world.client.subscribe(() => {});
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const stream = await answerStream(world);
+      for (let beat = 0; beat < 2; beat++) {
+        await world.clock.advance(14_000);
+        stream.write(':\n');
+      }
+      await untilNextRequest(world);
+      expect(world.client.connection.lastError?.code).to.equal('timeout');
+    }
+    expect(new Set(pathOf(world))).to.deep.equal(new Set(['/stream']));
+  });
+
   it('delivers what a stream would, page by page, and asks again', async () => {
     const world = await muteWorld();
     const seen: unknown[] = [];
