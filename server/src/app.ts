@@ -18,6 +18,7 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { maintenanceRoutes } from './maintenances/routes.ts';
 import { seriesRoutes } from './maintenances/series-routes.ts';
 import { liveOrganizationRoutes } from './organizations/live-routes.ts';
+import { createRecentOrganizations } from './organizations/recent-organizations.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
@@ -44,10 +45,11 @@ export interface AppParts {
 
 /** Every operation of the API, a line per room. */
 export function allRoutes({ context, hub, snapshots, metrics }: AppParts): Route[] {
+  const recent = createRecentOrganizations(context, hub);
   const routes = [
     ...healthRoutes(context, hub, metrics),
-    ...organizationRoutes(context, hub),
-    ...liveOrganizationRoutes(context, hub, snapshots),
+    ...organizationRoutes(context, hub, recent),
+    ...liveOrganizationRoutes(context, hub, snapshots, recent),
     ...serviceRoutes(context),
     ...incidentRoutes(context),
     ...maintenanceRoutes(context),

@@ -10,7 +10,9 @@ import { serveSnapshot } from '../streams/serve-snapshot.ts';
 import { serveStream } from '../streams/serve-stream.ts';
 import type { Snapshots } from '../streams/snapshots.ts';
 import { findOrganization } from './find-organization.ts';
+import type { Organization } from './organization.entity.ts';
 import { eventsOutput, snapshotOutput } from './outputs.ts';
+import type { RecentOrganizations } from './recent-organizations.ts';
 
 const params = z.object({ slug: z.string().max(40) });
 const cursor = z.string().max(60);
@@ -20,9 +22,15 @@ const shared = { method: 'get', tag: 'Status', access: 'reader', params } as con
 type Asked = Pick<RouteInput<{ slug: string }, unknown, unknown>, 'actor' | 'params' | 'http'>;
 
 /** An organization's snapshot, its events by polling, and its stream. */
-export function liveOrganizationRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
-  async function enter({ actor, params: { slug }, http }: Asked) {
-    const organization = await findOrganization(context.database.em(), slug);
+export function liveOrganizationRoutes(
+  context: Context,
+  hub: Hub,
+  snapshots: Snapshots,
+  recent: RecentOrganizations,
+): Route[] {
+  const find = ({ params: { slug } }: Asked) => findOrganization(context.database.em(), slug);
+
+  function enter({ actor, http }: Asked, organization: Organization) {
     const topic = organization.topicKey();
     const reader = requireReader(actor, organization, topic);
     requireOrigin(context, http, organization);
@@ -37,7 +45,7 @@ export function liveOrganizationRoutes(context: Context, hub: Hub, snapshots: Sn
       query: z.object({ token }),
       responses: { 200: snapshotOutput, 304: null },
       async handle(asked) {
-        const { topic } = await enter(asked);
+        const { topic } = enter(asked, await find(asked));
         return serveSnapshot(snapshots, hub.epoch, asked.http, topic);
       },
     }),
@@ -48,7 +56,7 @@ export function liveOrganizationRoutes(context: Context, hub: Hub, snapshots: Sn
       query: z.object({ ...filterQuery, cursor, token }),
       responses: { 200: eventsOutput },
       async handle(asked) {
-        const { topic } = await enter(asked);
+        const { topic } = enter(asked, await find(asked));
         const filter = createFilter(asked.query.types, asked.query.services);
         return serveEvents(context, hub.epoch, { topic, cursor: asked.query.cursor, filter });
       },
@@ -61,7 +69,7 @@ export function liveOrganizationRoutes(context: Context, hub: Hub, snapshots: Sn
       responses: { 200: z.string() },
       contentType: 'text/event-stream',
       async handle(asked) {
-        const { topic, reader } = await enter(asked);
+        const { topic, reader } = enter(asked, await recent.find(asked.params.slug));
         const filter = createFilter(asked.query.types, asked.query.services);
         return serveStream(hub, asked.http, { topic, cursor: asked.query.cursor, filter, reader });
       },

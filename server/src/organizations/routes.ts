@@ -10,6 +10,7 @@ import { deleteOrganization } from './delete-organization.ts';
 import { findOwnOrganization } from './find-organization.ts';
 import { listOrganizations } from './list-organizations.ts';
 import { presentSettings } from './present.ts';
+import type { RecentOrganizations } from './recent-organizations.ts';
 import { organizationChanges, organizationInput, organizationSettings } from './schema.ts';
 import { updateOrganization } from './update-organization.ts';
 
@@ -19,7 +20,7 @@ const tag = 'Organizations';
 const oneOrganization: Resource<{ slug: string }> = async (em, { actor, params }) =>
   presentSettings(await findOwnOrganization(em, actor, params.slug));
 
-export function organizationRoutes(context: Context, hub: Hub): Route[] {
+export function organizationRoutes(context: Context, hub: Hub, recent: RecentOrganizations): Route[] {
   const find = (...[actor, { slug }]: [Parameters<typeof findOwnOrganization>[1], { slug: string }]) =>
     findOwnOrganization(context.database.em(), actor, slug);
   return [
@@ -95,6 +96,7 @@ export function organizationRoutes(context: Context, hub: Hub): Route[] {
       async handle({ actor, params, body }) {
         const { id } = await find(actor, params);
         const settings = await updateOrganization(context, actor, id, body);
+        recent.forget(params.slug);
         void hub.sweep();
         return ok(settings);
       },
@@ -111,6 +113,7 @@ export function organizationRoutes(context: Context, hub: Hub): Route[] {
       async handle({ actor, params }) {
         const { id } = await find(actor, params);
         await deleteOrganization(context, actor, id);
+        recent.forget(params.slug);
         // This instance at once; the others with their next sweep.
         void hub.sweep();
         return noContent();

@@ -178,6 +178,12 @@ export function createHub(given: StreamParts) {
     get size(): { sessions: number; topics: number; lingering: number } {
       return { sessions: sessions.size, topics: registry.size, lingering: lingering.size };
     },
+    /** Where a topic stands here: another answer after every event. Undefined while nobody here reads it. */
+    standing(key: string): string | undefined {
+      const topic = registry.get(key);
+      if (!topic?.isOpen) return undefined;
+      return `${life.epoch}:${topic.stream.generation}:${topic.stream.last}`;
+    },
     sessions: sessions as ReadonlySet<Session>,
     tally,
     limits: parts.limits,

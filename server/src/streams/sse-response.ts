@@ -35,7 +35,8 @@ export class SocketSink implements Sink {
   }
 
   write(bytes: Buffer): void {
-    this.#socket.write(bytes);
+    // A client that has said it leaves has ended our side too: between that and `close` nothing can be written.
+    if (this.#socket.writable) this.#socket.write(bytes);
   }
 
   end(): void {

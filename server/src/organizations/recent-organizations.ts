@@ -1,0 +1,62 @@
+import type { Context } from '../context.ts';
+import { createSingleFlight } from '../platform/single-flight.ts';
+import type { Hub } from '../streams/hub.ts';
+import { findOrganization } from './find-organization.ts';
+import type { Organization } from './organization.entity.ts';
+
+const MOST_KEPT = 1_000;
+
+export type RecentOrganizations = ReturnType<typeof createRecentOrganizations>;
+
+/**
+ * Organizations for those who open streams: after a crash ten thousand come at once, and one row answers them all.
+ * A row is good while its topic stands where it stood before the row was read: every change of an organization is an
+ * event of its topic. So it is as new as the streams themselves, and a topic that nobody reads is never remembered.
+ */
+export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 'standing'>) {
+  const kept = new Map<string, { organization: Organization; standing: string | undefined }>();
+  const reads = new Map<string, { read: () => Promise<Organization>; waiting: number }>();
+
+  function keep(slug: string, organization: Organization, standing: string | undefined): void {
+    kept.delete(slug);
+    kept.set(slug, { organization, standing });
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+  }
+
+  async function read(slug: string): Promise<Organization> {
+    const known = kept.get(slug)?.organization.topicKey();
+    const standing = known === undefined ? undefined : hub.standing(known);
+    const organization = await findOrganization(database.em(), slug);
+    keep(slug, organization, organization.topicKey() === known ? standing : undefined);
+    return organization;
+  }
+
+  async function readTogether(slug: string): Promise<Organization> {
+    let together = reads.get(slug);
+    if (!together) {
+      together = { read: createSingleFlight(() => read(slug)), waiting: 0 };
+      reads.set(slug, together);
+    }
+    together.waiting += 1;
+    try {
+      return await together.read();
+    } finally {
+      together.waiting -= 1;
+      if (together.waiting === 0) reads.delete(slug);
+    }
+  }
+
+  return {
+    /** Rejects when there is none. */
+    find(slug: string): Organization | Promise<Organization> {
+      const entry = kept.get(slug);
+      const isGood =
+        entry?.standing !== undefined && entry.standing === hub.standing(entry.organization.topicKey());
+      return isGood ? entry.organization : readTogether(slug);
+    },
+    /** What was changed here is seen here at once. */
+    forget(slug: string): void {
+      kept.delete(slug);
+    },
+  };
+}
