@@ -76,7 +76,9 @@ export function createMaintenanceScheduler(context: Context): MaintenanceSchedul
     stopTimer();
     if (!row?.at_ms || stopped) return;
     const waitMs = Number(row.at_ms) - clock.now();
-    stopTimer = clock.after(Math.max(0, waitMs), () => void look());
+    // Passed while it was looked up: no timer, look once more.
+    if (waitMs <= 0) again = true;
+    else stopTimer = clock.after(waitMs, () => void look());
   }
 
   async function lookOnce(): Promise<void> {
