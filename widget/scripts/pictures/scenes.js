@@ -82,7 +82,7 @@ window.showOpen = async (options) => {
 async function settled() {
   // Parts and words come as files of their own: nothing is left to come when two rounds asked for none.
   for (let quiet = 0, seen = -1; quiet < 2; ) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 30));
     const count = performance.getEntriesByType('resource').length;
     quiet = count === seen ? quiet + 1 : 0;
     seen = count;
