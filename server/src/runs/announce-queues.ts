@@ -1,6 +1,7 @@
 import { type Context, systemActor } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
+import { attemptEach } from '../platform/attempt-each.ts';
 import { Queue } from './queue.entity.ts';
 import { QUEUE_STEP_MS, RECOUNT_MS, recountQueue } from './recount-queue.ts';
 
@@ -11,12 +12,15 @@ const actor = systemActor('runs');
 
 /** Counts every queue that has changed and tells what is different, on the topics of the job and of the queue. */
 export async function announceQueues(context: Context): Promise<void> {
-  const due = await findDue(context);
-  for (const [organizationId, topics] of due) {
-    for (let first = 0; first < topics.length; first += JOBS_PER_TRANSACTION) {
-      await announce(context, organizationId, topics.slice(first, first + JOBS_PER_TRANSACTION));
-    }
-  }
+  const due = [...(await findDue(context))].flatMap(([organizationId, topics]) =>
+    Array.from({ length: Math.ceil(topics.length / JOBS_PER_TRANSACTION) }, (_, index) => ({
+      organizationId,
+      topics: topics.slice(index * JOBS_PER_TRANSACTION, (index + 1) * JOBS_PER_TRANSACTION),
+    })),
+  );
+  await attemptEach({ log: context.log, what: 'count of queues' }, due, ({ organizationId, topics }) =>
+    announce(context, organizationId, topics),
+  );
 }
 
 async function findDue(context: Context): Promise<Map<string, string[]>> {

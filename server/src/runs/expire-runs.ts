@@ -1,6 +1,7 @@
 import { type Context, systemActor } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
+import { attemptEach } from '../platform/attempt-each.ts';
 import { appendRun } from './append-run.ts';
 import { Run } from './run.entity.ts';
 
@@ -15,7 +16,9 @@ export async function expireRuns(context: Context): Promise<void> {
       where finished_at is null and reported_at + time_out_ms * interval '1 millisecond' <= ? limit ?`,
     [new Date(context.clock.now()), RUNS_PER_SWEEP],
   );
-  for (const { id, job_id } of rows) await expireRun(context, id, job_id);
+  await attemptEach({ log: context.log, what: 'time-out of a run' }, rows, ({ id, job_id }) =>
+    expireRun(context, id, job_id),
+  );
 }
 
 async function expireRun(context: Context, id: string, jobId: string): Promise<void> {

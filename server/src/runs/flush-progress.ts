@@ -1,6 +1,7 @@
 import { type Context, systemActor } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
+import { attemptEach } from '../platform/attempt-each.ts';
 import { appendProgress, isProgressDue, PROGRESS_STEP_MS } from './append-run.ts';
 import { Run } from './run.entity.ts';
 
@@ -13,9 +14,14 @@ const actor = systemActor('runs');
 /** Appends the newest progress of every run that is owed one, whichever process took the report. */
 export async function flushProgress(context: Context): Promise<void> {
   const ids = await findDue(context);
+  const batches: string[][] = [];
   for (let first = 0; first < ids.length; first += RUNS_PER_TRANSACTION) {
-    await flushRuns(context, ids.slice(first, first + RUNS_PER_TRANSACTION));
+    batches.push(ids.slice(first, first + RUNS_PER_TRANSACTION));
   }
+  const attempt = { log: context.log, what: 'progress of runs' };
+  const failed = await attemptEach(attempt, batches, (batch) => flushRuns(context, batch));
+  // One run that cannot be told must not silence the others of its batch.
+  await attemptEach(attempt, failed.flat(), (id) => flushRuns(context, [id]));
 }
 
 async function findDue(context: Context): Promise<string[]> {

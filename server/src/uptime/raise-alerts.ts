@@ -1,6 +1,7 @@
 import { type Context, systemActor } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
+import { attemptEach } from '../platform/attempt-each.ts';
 import { presentService } from '../services/present.ts';
 import { findCrossings } from './find-crossings.ts';
 import { WINDOW_DAYS } from './threshold.ts';
@@ -24,10 +25,10 @@ export async function raiseAlerts(context: Context): Promise<void> {
      union select organization_id from uptime_alert`,
     [since],
   );
-  for (const { organization_id } of rows) {
+  await attemptEach({ log: context.log, what: 'uptime alerts' }, rows, async ({ organization_id }) => {
     const { fallen, recovered } = await findCrossings(context.database.em(), organization_id, now);
     if (fallen.length + recovered.length > 0) await raise(context, organization_id);
-  }
+  });
 }
 
 async function raise(context: Context, organizationId: string): Promise<void> {

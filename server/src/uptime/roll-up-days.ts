@@ -1,5 +1,6 @@
 import { SERVICE_STATUSES } from '@status-badge/sdk/contract';
 import type { Context } from '../context.ts';
+import { attemptEach } from '../platform/attempt-each.ts';
 import { type Day, listDays } from './days.ts';
 import { measureSpans, type StatusPoint } from './measure.ts';
 import { readHistory } from './read-history.ts';
@@ -26,7 +27,9 @@ export async function rollUpDays(context: Context): Promise<number> {
        from organization o join service s on s.organization_id = o.id group by o.id`,
   );
   let total = 0;
-  for (const owner of owners) total += await rollUp(context, owner, settledMs);
+  await attemptEach({ log: context.log, what: 'roll-up of uptime' }, owners, async (owner) => {
+    total += await rollUp(context, owner, settledMs);
+  });
   return total;
 }
 
