@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import type { ServiceName } from '../services/packages.ts';
 import type { Step } from './run-step.ts';
 
@@ -20,6 +20,10 @@ export interface PlannedStep extends Step {
 const MINUTE_MS = 60_000;
 const FOLDERS = '{sdk,widget,server,examples,scripts}';
 const SPECIAL = /\.(browser|e2e|chaos)\.test\.tsx?$|packaging\.test\.ts$/;
+
+// What these give depends on the database and the Redis of the run; no other suite has to run twice.
+const USES_DATABASE =
+  /\b(?:DATABASE_KINDS|startTestServer|openScratchDatabase|createScratchUrl|TEST_REDIS_URL)\b/;
 
 /** Test files by pattern, sorted, so that two runs load them in the same order. */
 function findFiles(pattern: string): string[] {
@@ -43,8 +47,9 @@ export const BUILD = npmStep('Build', 'build', 3 * MINUTE_MS);
 /** The tests that run in this process's runtime: no browser, no server of their own. */
 function planUnit(): PlannedStep[] {
   const files = findFiles(`${FOLDERS}/**/*.test.{ts,tsx}`).filter((file) => !SPECIAL.test(file));
-  const onDatabase = files.filter((file) => file.startsWith('server/'));
-  const limitMs = 5 * MINUTE_MS;
+  const onDatabase = files.filter((file) => USES_DATABASE.test(readFileSync(file, 'utf8')));
+  // Half of this on an idle machine of two cores.
+  const limitMs = 8 * MINUTE_MS;
   return [
     mochaStep({
       name: 'Unit and API tests, embedded database',

@@ -132,19 +132,25 @@ async function openFanOut(config: Config, clock: Clock, log: Log): Promise<FanOu
   return { bus, cache: createRedisCache(publisher), rateLimit: createRedisRateLimit(publisher) };
 }
 
+async function openDatabase(config: Config, machines: Machines): Promise<Database> {
+  if (machines.database) return machines.database;
+  if (config.databaseUrl) return openPostgres(config.databaseUrl, config.databasePool, ENTITIES);
+  return openPglite(config.dataDir, ENTITIES);
+}
+
 /** Everything a verb needs, migrated and connected; no port is open yet. */
 export async function openCore(config: Config, machines: Machines = {}): Promise<Core> {
   const clock = machines.clock ?? systemClock;
   const log = machines.log ?? createLog(config.logLevel);
-  const database =
-    machines.database ??
-    (config.databaseUrl
-      ? await openPostgres(config.databaseUrl, config.databasePool, ENTITIES)
-      : await openPglite(config.dataDir, ENTITIES));
+  // Redis first: what fails at once should not wait for a database to open.
+  const fanOut = await openFanOut(config, clock, log);
+  const database = await openDatabase(config, machines).catch(async (error) => {
+    await fanOut.bus.close();
+    throw error;
+  });
   try {
     await migrate(database);
     const tokenSecret = await openTokenSecret(config, database, new Date(clock.now()));
-    const fanOut = await openFanOut(config, clock, log);
     const context: Context = {
       config,
       clock,
@@ -162,6 +168,7 @@ export async function openCore(config: Config, machines: Machines = {}): Promise
       },
     };
   } catch (error) {
+    await fanOut.bus.close();
     await database.close();
     throw error;
   }

@@ -15,7 +15,7 @@ async function expectOneSentence(process: ServerProcess, pattern: RegExp): Promi
 }
 
 describe('the command', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   const started: ServerProcess[] = [];
 
