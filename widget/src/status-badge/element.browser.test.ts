@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { OPEN } from '../testing/scripted-client.ts';
 import { makeIncident, makeRun, makeService, makeSnapshot } from '../testing/snapshots.ts';
@@ -214,13 +214,18 @@ describe('a guest', () => {
     expect(((await failed) as unknown as ErrorEvent).error).to.be.instanceOf(TypeError);
   });
 
-  it('with a broken endpoint or a broken language tag is quiet and honest', async () => {
-    const { badge } = await mount({
-      endpoint: 'http://[',
-      locale: 'not a language',
-      graceMs: 0,
-      client: undefined,
+  for (const endpoint of ['http://[', 'javascript:alert(1)', 'ftp://status.example.com', '//', 'data:,x']) {
+    it(`at the endpoint ${endpoint} is quiet and honest`, async () => {
+      const rejections: unknown[] = [];
+      const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
+      addEventListener('unhandledrejection', note);
+      const properties = { endpoint, organization: 'acme', graceMs: 0, client: undefined };
+      const { badge } = await mount({ ...properties, locale: 'not a language' });
+      await aTimeout(20);
+      await settled(badge);
+      removeEventListener('unhandledrejection', note);
+      expect(part(badge, 'label')!.textContent).to.equal('Status unavailable');
+      expect(rejections).to.deep.equal([]);
     });
-    expect(part(badge, 'label')!.textContent).to.equal('Status unavailable');
-  });
+  }
 });

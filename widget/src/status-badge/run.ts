@@ -6,7 +6,7 @@ import type { Feature, FeatureHost } from './badge-context.ts';
 import { tell } from './badge-events.ts';
 import { presentConnection } from './present-badge.ts';
 import { runView } from './run.view.ts';
-import { resolveUrl } from './safe-link.ts';
+import { resolveEndpoint } from './safe-link.ts';
 
 export { runStyles as styles } from './run.styles.ts';
 
@@ -49,7 +49,7 @@ function openRun({
   tokenProvider,
   baseURI,
 }: RunHost): RunSource | undefined {
-  const url = resolveUrl(endpoint || '/', baseURI);
+  const url = resolveEndpoint(endpoint, baseURI);
   const credential = tokenProvider ?? token;
   if (runSource || !run || !url) return runSource;
   return watchRun({ endpoint: url, run, ...(credential === undefined ? {} : { token: credential }) });

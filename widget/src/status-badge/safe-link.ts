@@ -24,3 +24,9 @@ export function resolveUrl(url: string, base: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Where a server may be: an address of the web, by default the origin of the page; undefined for any other. */
+export function resolveEndpoint(endpoint: string, base: string): URL | undefined {
+  const url = resolveUrl(endpoint || '/', base);
+  return url && PAGE_LINKS.includes(url.protocol) ? url : undefined;
+}

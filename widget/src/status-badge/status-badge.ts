@@ -12,7 +12,7 @@ import { Features } from './features.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
 import { presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
 import type { RunHost } from './run.ts';
-import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
+import { PAGE_LINKS, resolveEndpoint, resolveUrl, safeLink } from './safe-link.ts';
 import { selectServices } from './select-services.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
 import { liveView, type PillModel, type PopoverModel, pillView } from './status-badge.view.ts';
@@ -126,7 +126,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     this.#identity = this.#currentIdentity();
     const { client, organization, initialSnapshot } = this;
     if (client) return { client, claim: () => true, release: () => {} };
-    const endpoint = resolveUrl(this.endpoint || '/', this.baseURI);
+    const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
     if (!organization || !endpoint || this.run) return undefined;
     const token = this.tokenProvider ?? this.token;
     return sharedClients.acquire({
