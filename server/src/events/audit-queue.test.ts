@@ -40,6 +40,17 @@ describe('the audit queue', () => {
     expect(statements).to.deep.equal(Array(10).fill(1_000));
   });
 
+  it('leaves what comes during a flush for the next one', async () => {
+    const queue = open();
+    queue.add(note);
+    const flushing = queue.flush();
+    for (let each = 0; each < 3; each++) queue.add(note);
+    await flushing;
+    expect(statements).to.deep.equal([1]);
+    await queue.flush();
+    expect(statements).to.deep.equal([1, 3]);
+  });
+
   it('keeps what it could not write, up to a bound, and counts the rest', async () => {
     const queue = open();
     away = true;

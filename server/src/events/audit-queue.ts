@@ -55,10 +55,12 @@ export function createAuditQueue({
   let lost = 0;
 
   const flush = createSingleFlight(async () => {
-    while (queue.length > 0) {
-      const batch = queue.slice(0, ROWS_PER_STATEMENT);
+    // What comes meanwhile waits for the next flush: in a storm this would go on with a handful of rows at a time.
+    for (let due = queue.length; due > 0; ) {
+      const batch = queue.slice(0, Math.min(due, ROWS_PER_STATEMENT));
       await database.em().execute(INSERT, [JSON.stringify(batch)]);
       queue = queue.slice(batch.length);
+      due -= batch.length;
     }
   });
 
