@@ -68,6 +68,30 @@ for (const kind of DATABASE_KINDS.filter((each) => each === 'postgres')) {
       }
     });
 
+    it('see a maintenance start and complete once, though both instances wait for it', async () => {
+      const reader = await one.stream(paths.stream(one.organization.slug));
+      await reader.find(({ event }) => event === 'snapshot');
+      const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+      const body = { name: 'M', scheduledStartAt: at(700), scheduledEndAt: at(1_400) };
+      const { id } = (await call<{ id: string }>(two, 'POST', '/v1/maintenances', body)).body;
+      const started = await reader.find(({ event }) => event === 'maintenance.started');
+      const completed = await reader.find(({ event }) => event === 'maintenance.completed');
+      reader.close();
+      const late = (frame: { data: string }, planned: string) =>
+        Date.parse(JSON.parse(frame.data).timestamp) - Date.parse(planned);
+      expect(late(started, body.scheduledStartAt), 'ms late').to.be.within(0, 5_000);
+      expect(late(completed, body.scheduledEndAt), 'ms late').to.be.within(0, 5_000);
+      const rows = await em().execute<{ type: string }[]>(
+        'select type from event where body like ? order by position',
+        [`%"maintenance":{"id":"${id}"%`],
+      );
+      expect(rows.map(({ type }) => type)).to.deep.equal([
+        'maintenance.scheduled',
+        'maintenance.started',
+        'maintenance.completed',
+      ]);
+    });
+
     it('number their events without gaps and in the order of their commits, 50 at once', async function () {
       this.timeout(60_000);
       const services = await Promise.all([addService(), addService(), addService()]);
