@@ -65,7 +65,7 @@ export function liveOrganizationRoutes(
       ...shared,
       path: '/v1/orgs/{slug}/stream',
       summary: 'The live stream of an organization: hello, snapshot, events, pings.',
-      query: z.object({ ...filterQuery, cursor: cursor.optional().catch(''), token }),
+      query: z.object({ ...filterQuery, cursor: cursor.optional().catch('malformed'), token }),
       responses: { 200: z.string() },
       contentType: 'text/event-stream',
       async handle(asked) {

@@ -92,7 +92,7 @@ export function liveRunRoutes(context: Context, hub: Hub, snapshots: Snapshots):
         ...shared,
         path: `${path}/stream`,
         summary: `The live stream of ${what}${ends}.`,
-        query: z.object({ ...types, cursor: cursor.optional().catch(''), token }),
+        query: z.object({ ...types, cursor: cursor.optional().catch('malformed'), token }),
         responses: { 200: z.string() },
         contentType: 'text/event-stream',
         async handle({ actor, params, query, http }) {

@@ -27,7 +27,7 @@ export async function serveStream(
     return undefined;
   }
   const leave = await hub.limits.admit(http, request.reader);
-  const cursor = http.get('last-event-id') || request.cursor;
+  const cursor = http.get('last-event-id') || request.cursor || undefined;
   const prepared = await hub.prepare(request.topic, cursor).catch((error) => {
     leave();
     throw error;

@@ -105,6 +105,19 @@ describe('a stream on the wire', () => {
     expect(JSON.parse(hello.data)).to.include({ resumed: true });
   });
 
+  for (const [what, query, first] of [
+    ['an empty cursor for none', '?cursor=', 'snapshot'],
+    ['two cursors for a malformed one', '?cursor=a-1&cursor=b-2', 'stream.reset'],
+    ['a cursor of a thousand characters for a malformed one', `?cursor=${'9'.repeat(1_000)}`, 'stream.reset'],
+  ] as const) {
+    it(`takes ${what}`, async () => {
+      const reader = await test.stream(path + query);
+      await reader.find(({ event }) => event === 'snapshot');
+      reader.close();
+      expect(reader.frames[1]!.event).to.equal(first);
+    });
+  }
+
   it('selects events by type and by service, and never the snapshot', async () => {
     const [a, b] = await Promise.all(
       ['A', 'B'].map(
