@@ -129,7 +129,7 @@ for (const kind of DATABASE_KINDS) {
     it('delivered at once make one run', async () => {
       const id = nextId++;
       const answers = await Promise.all(
-        (['completed', 'requested', 'in_progress', 'requested'] as const).map((action) =>
+        (['requested', 'in_progress', 'completed', 'requested'] as const).map((action) =>
           send({ action, id, conclusion: action === 'completed' ? 'success' : null }),
         ),
       );
