@@ -11,8 +11,10 @@ for (const budget of BUDGETS) {
   if (isOver) process.exitCode = 1;
   const kilobytes = (value: number): string => `${(value / 1000).toFixed(2)} kB`;
   const verdict = isOver ? '✗ over' : '✓ within';
+  const goal = budget.goalBytes ?? budget.maxBytes;
+  const distance = bytes > goal ? `, ${kilobytes(bytes - goal)} above the goal of ${kilobytes(goal)}` : '';
   console.log(
-    `${kilobytes(bytes).padStart(9)} gzip  ${verdict} ${kilobytes(budget.maxBytes)}  ${budget.name}`,
+    `${kilobytes(bytes).padStart(9)} gzip  ${verdict} ${kilobytes(budget.maxBytes)}  ${budget.name}${distance}`,
   );
 }
 if (measured === 0) {

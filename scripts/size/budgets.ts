@@ -5,20 +5,27 @@ export interface Budget {
   readonly file: string;
   /** How the file is measured. Default `served`: with everything it imports at once, as it is served. */
   readonly measure?: 'served' | 'bundled' | 'alone';
-  /** Gzip, in bytes; 1 kB = 1,000 bytes. */
+  /** Gzip, in bytes; 1 kB = 1,000 bytes. More than this fails the build. Lower it whenever a download shrinks. */
   readonly maxBytes: number;
+  /** What it should weigh; see docs/decisions/size-budgets.md. Default `maxBytes`. */
+  readonly goalBytes?: number;
 }
 
 /** `bundled`: minified with its dependencies, as an app ships it. `alone`: without its dependencies and neighbours. */
 export const BUDGETS: readonly Budget[] = [
-  { name: 'SDK', file: 'sdk/dist/index.js', measure: 'bundled', maxBytes: 5000 },
-  { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 3200 },
-  { name: 'SDK /sse', file: 'sdk/dist/sse/index.js', measure: 'bundled', maxBytes: 3200 },
-  { name: 'SDK /react, beyond the SDK', file: 'sdk/dist/react/index.js', measure: 'alone', maxBytes: 1000 },
-  { name: 'Element: what a pill loads', file: 'widget/dist/bundle/status-badge.js', maxBytes: 14_000 },
+  { name: 'SDK', file: 'sdk/dist/index.js', measure: 'bundled', maxBytes: 10_000, goalBytes: 5_000 },
+  { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 4_100, goalBytes: 3_200 },
+  { name: 'SDK /react, beyond the SDK', file: 'sdk/dist/react/index.js', measure: 'alone', maxBytes: 1_000 },
+  {
+    name: 'Element: what a pill loads',
+    file: 'widget/dist/bundle/status-badge.js',
+    maxBytes: 22_500,
+    goalBytes: 14_000,
+  },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 18_000,
+    maxBytes: 27_000,
+    goalBytes: 18_000,
   },
 ];
