@@ -24,6 +24,7 @@ describe('an error', () => {
     ['a deadlock', driverError('40P01'), 'unavailable'],
     ['a cancelled statement', driverError('57014'), 'unavailable'],
     ['a transaction past its deadline', AbortSignal.abort().reason, 'unavailable'],
+    ['a reference to what was deleted meanwhile', driverError('23503'), 'conflict'],
     ['a broken rule', driverError('23505'), 'internal'],
     ['wrong SQL', driverError('42P01'), 'internal'],
     ['a bug', new TypeError('x is not a function'), 'internal'],

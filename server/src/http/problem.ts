@@ -29,6 +29,8 @@ const STATUS: Record<ErrorCode, { status: number; title: string }> = {
 const AWAY = /^(?:08|53|57P)/;
 // A row lock, a statement or a transaction that took too long, a deadlock, a serialization failure.
 const BUSY: ReadonlySet<unknown> = new Set(['55P03', '57014', '40P01', '40001']);
+// What a row refers to went while it was written: foreign keys are looked at last, at the commit.
+const GONE = '23503';
 const SQL_STATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /** The SQLSTATE of a database's refusal; undefined when the database did not get to answer. */
@@ -57,6 +59,11 @@ export function readError(error: unknown): ServerError {
     return new ServerError('unavailable', 'The database is busy; nothing was changed, try again.', {
       cause: error,
       retryAfterMs: 1_000,
+    });
+  }
+  if (state === GONE) {
+    return new ServerError('conflict', 'Something this refers to was deleted meanwhile; load it again.', {
+      cause: error,
     });
   }
   if (state ? AWAY.test(state) : error instanceof DriverException) return away(error);
