@@ -44,6 +44,13 @@ function npmStep(name: string, script: string, limitMs: number): PlannedStep {
 /** `npm run build`, which some parts need before they can start. */
 export const BUILD = npmStep('Build', 'build', 3 * MINUTE_MS);
 
+/** Whether the kind of database makes a difference to a test file. */
+function usesDatabase(file: string): boolean {
+  return /startTestServer|[sS]cratch(Database|Url)|DATABASE_KINDS|DATABASE_URL/.test(
+    readFileSync(file, 'utf8'),
+  );
+}
+
 /** The tests that run in this process's runtime: no browser, no server of their own. */
 function planUnit(): PlannedStep[] {
   const files = findFiles(`${FOLDERS}/**/*.test.{ts,tsx}`).filter((file) => !SPECIAL.test(file));
@@ -83,7 +90,7 @@ function planBrowser(): PlannedStep[] {
 }
 
 function planWhole(): PlannedStep[] {
-  const common = { limitMs: 4 * MINUTE_MS, needsBuild: true };
+  const common = { limitMs: 6 * MINUTE_MS, needsBuild: true };
   return [
     mochaStep({
       ...common,

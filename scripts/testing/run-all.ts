@@ -8,7 +8,7 @@ export interface RunAllOptions {
   readonly services: Pick<Services, 'variables' | 'missing'>;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  /** All steps together; what does not fit is ended. Default 18 minutes. */
+  /** All steps together; what does not fit is ended. Default 17 minutes. */
   readonly limitMs?: number;
 }
 
@@ -31,9 +31,22 @@ function skipStep(step: PlannedStep, lacking: readonly string[], say: (line: str
   return { name: step.name, report: { tests: [], unfinished: 0 }, broken: [], notStarted, durationMs: 0 };
 }
 
+/** A step for which no time is left: it did not hold, so it failed. */
+function giveUpStep(step: PlannedStep, limitMs: number, say: (line: string) => void): StepResult {
+  const reason = `did not start: the steps before it took ${Math.round(limitMs / 60_000)} minutes`;
+  say(`✗ ${step.name} ${reason}.`);
+  return {
+    name: step.name,
+    report: { tests: [], unfinished: 0 },
+    broken: [reason],
+    notStarted: 0,
+    durationMs: 0,
+  };
+}
+
 /** Runs the steps one after the other; a failed one does not keep the next from running. */
 export async function runAll(steps: readonly PlannedStep[], options: RunAllOptions): Promise<StepResult[]> {
-  const { services, signal, say, limitMs = 18 * 60_000 } = options;
+  const { services, signal, say, limitMs = 17 * 60_000 } = options;
   const endsAt = performance.now() + limitMs;
   const results: StepResult[] = [];
   for (const step of steps) {
@@ -44,8 +57,12 @@ export async function runAll(steps: readonly PlannedStep[], options: RunAllOptio
       results.push(skipStep(step, lacking, say));
       continue;
     }
-    const left = Math.max(1000, Math.round(endsAt - performance.now()));
-    const limited = { ...step, limitMs: Math.min(step.limitMs, left) };
+    const leftMs = Math.round(endsAt - performance.now());
+    if (leftMs <= 0) {
+      results.push(giveUpStep(step, limitMs, say));
+      continue;
+    }
+    const limited = { ...step, limitMs: Math.min(step.limitMs, leftMs) };
     results.push(await runStep(limited, { env: childEnv(options, step), signal, say }));
   }
   return results;
