@@ -44,13 +44,6 @@ function npmStep(name: string, script: string, limitMs: number): PlannedStep {
 /** `npm run build`, which some parts need before they can start. */
 export const BUILD = npmStep('Build', 'build', 3 * MINUTE_MS);
 
-/** Whether the kind of database makes a difference to a test file. */
-function usesDatabase(file: string): boolean {
-  return /startTestServer|[sS]cratch(Database|Url)|DATABASE_KINDS|DATABASE_URL/.test(
-    readFileSync(file, 'utf8'),
-  );
-}
-
 /** The tests that run in this process's runtime: no browser, no server of their own. */
 function planUnit(): PlannedStep[] {
   const files = findFiles(`${FOLDERS}/**/*.test.{ts,tsx}`).filter((file) => !SPECIAL.test(file));
