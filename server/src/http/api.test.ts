@@ -61,6 +61,7 @@ for (const kind of DATABASE_KINDS) {
       { operation, path, body, by }: ApiCall,
       scene: Scene,
       key: string | undefined,
+      headers: Record<string, string> = {},
     ): Promise<Received> {
       const credential = by === 'nobody' ? undefined : by === 'operator' ? ADMIN_API_KEY : key;
       const sent = body?.(scene, clock.now());
@@ -70,6 +71,7 @@ for (const kind of DATABASE_KINDS) {
         headers: {
           ...(credential ? { authorization: `Bearer ${credential}` } : {}),
           ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
         },
         ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
       });
@@ -94,6 +96,25 @@ for (const kind of DATABASE_KINDS) {
         if (!described) throw new Error(`${call.status} is not described`);
         if (received.body !== undefined) expect(received.contentType).to.equal(described.contentType);
         expect(described.faults(received.body)).to.deep.equal([]);
+      });
+    }
+
+    for (const call of API_CALLS.filter(
+      ({ operation, by }) => operation.startsWith('POST') && by !== 'nobody',
+    )) {
+      it(`${call.operation} is done once under one Idempotency-Key`, async () => {
+        const { organization, scene } = await stage();
+        if (call.first) await send({ ...call, path: call.first }, scene, organization.key);
+        const twice = () => send(call, scene, organization.key, { 'idempotency-key': 'once' });
+        const [first, second] = [await twice(), await twice()];
+        expect(first.status, JSON.stringify(first.body)).to.equal(call.status);
+        if (second.status === 409) {
+          const { id } = first.body as { id: string };
+          expect(second.body).to.include({ code: 'secret_already_shown', id });
+        } else {
+          expect([second.status, second.body]).to.deep.equal([first.status, first.body]);
+          expect(second.headers.get('idempotency-replayed')).to.equal('true');
+        }
       });
     }
 
