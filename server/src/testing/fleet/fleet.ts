@@ -35,6 +35,7 @@ const SETTINGS = {
   STREAM_LIMIT_PER_ADDRESS: '0',
   STREAM_LIMIT_PER_KEY: '0',
   RATE_LIMIT: '0',
+  WRITE_RATE_LIMIT: '0',
 };
 
 const INSTANCES = ['instance1', 'instance2', 'instance3'];
