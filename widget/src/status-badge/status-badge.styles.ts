@@ -13,6 +13,7 @@ const light = css`
   --_muted: var(--status-badge-muted, #59636e);
   --_border: var(--status-badge-border, #d1d9e0);
   --_focus: var(--status-badge-focus, #0969da);
+  --_scheme: light;
 `;
 
 const dark = css`
@@ -26,6 +27,7 @@ const dark = css`
   --_muted: var(--status-badge-muted, #9198a1);
   --_border: var(--status-badge-border, #3d444d);
   --_focus: var(--status-badge-focus, #58a6ff);
+  --_scheme: dark;
 `;
 
 export const statusBadgeStyles = css`
@@ -57,6 +59,7 @@ export const statusBadgeStyles = css`
   [part~='base'] {
     all: initial;
     display: block;
+    color-scheme: var(--_scheme);
     color: var(--_text);
     font: var(--status-badge-font, 500 max(13px, 0.875rem) / 1.4 system-ui, sans-serif);
   }
