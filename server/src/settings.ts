@@ -59,7 +59,7 @@ export const SETTINGS = [
     'text',
     'secret',
     '',
-    'Signs stream tokens; shared by a fleet. Made in DATA_DIR when embedded. At least 32 characters.',
+    'Signs stream tokens. Unset: made once and kept in DATA_DIR, or in the database a fleet shares. At least 32 characters.',
   ),
   setting('NODE_ENV', 'choice', '', 'development', 'In production, origins are checked strictly.', {
     choices: ['development', 'production', 'test'],
