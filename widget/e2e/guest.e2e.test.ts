@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { changeToDown, changeToUp, openStage, type Stage, scriptTag, tag } from './stage.ts';
 
+const BUNDLE = join(import.meta.dirname, '../dist/bundle');
 const label = 'status-badge [part~="label"]';
 
 describe('a badge on somebody else’s page', () => {
@@ -137,6 +140,27 @@ describe('a badge on somebody else’s page', () => {
     await page.getByRole('button', { name: 'All systems operational' }).click();
     await page.getByText('Website').waitFor();
     expect(noise).to.deep.equal([]);
+  });
+
+  it('is whole in one file, pinned by its hash, in English whatever the language', async () => {
+    const { origin, requests } = stage.status;
+    const integrity = (await readFile(join(BUNDLE, 'status-badge.all.js.integrity'), 'utf8')).trim();
+    const file = `${origin}/widget/status-badge.all.js`;
+    const script = (hash: string) =>
+      `<script type="module" src="${file}" crossorigin="anonymous" integrity="${hash}"></script>`;
+    const before = requests.length;
+    const { page, noise } = await stage.visit(script(integrity) + tag(origin, 'locale="de"'), {
+      script: false,
+    });
+    await page.getByRole('button', { name: 'All systems operational' }).click();
+    await page.getByText('Website').waitFor();
+    expect(noise).to.deep.equal([]);
+    const asked = requests.slice(before).filter((path) => path.startsWith('/widget/'));
+    expect(asked).to.deep.equal(['/widget/status-badge.all.js']);
+    const forged = integrity.replace(/.{8}$/, 'AAAAAAA=');
+    const refused = await stage.visit(script(forged) + tag(origin, '', 'Our status'), { script: false });
+    await refused.page.waitForLoadState('networkidle');
+    expect(await refused.page.locator('status-badge').innerText()).to.equal('Our status');
   });
 
   for (const refusal of [403, 404, 500]) {
