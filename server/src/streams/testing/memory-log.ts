@@ -14,6 +14,8 @@ export class MemoryLog implements EventLog {
   /** Looks so far, by name. */
   looks: string[] = [];
   pause: Pause = () => undefined;
+  /** Makes events as large as a test needs them. */
+  padding = '';
   readonly topic: string;
 
   constructor(topic: string) {
@@ -26,7 +28,11 @@ export class MemoryLog implements EventLog {
 
   append(type = 'service.updated', serviceIds: readonly string[] = []): EventRecord {
     const position = this.head + 1;
-    const body = JSON.stringify({ type, timestamp: '2026-01-05T12:00:00.000Z', data: { position } });
+    const body = JSON.stringify({
+      type,
+      timestamp: '2026-01-05T12:00:00.000Z',
+      data: { position, padding: this.padding },
+    });
     const record = { topic: this.topic, position, type, serviceIds, body };
     this.events.push(record);
     return record;
