@@ -13,7 +13,9 @@ interface Entry {
   userAgent: string;
 }
 
-describe('the audit log of streams', () => {
+describe('the audit log of streams', function () {
+  // The first suite of a process waits for its database to be made.
+  this.timeout(60_000);
   let test: TestServer;
   let clock: ManualClock;
   before(async () => {

@@ -7,7 +7,9 @@ import { KEPT_EVENTS, pruneEvents } from './prune-events.ts';
 const DAY_MS = 86_400_000;
 const EVENTS = 3_000;
 
-describe('forgetting old events', () => {
+describe('forgetting old events', function () {
+  // The first suite of a process waits for its database to be made.
+  this.timeout(60_000);
   let test: TestServer;
   let topic: string;
   const execute = (sql: string, values: unknown[] = []) =>

@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import type { SseReader } from '../testing/sse-reader.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
-describe('the limits of streams', () => {
+describe('the limits of streams', function () {
+  // The first suite of a process waits for its database to be made.
+  this.timeout(60_000);
   let test: TestServer;
   const readers: SseReader[] = [];
   const open = async (headers: Record<string, string> = {}, slug = test.organization.slug) => {

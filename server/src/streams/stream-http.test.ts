@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import { openRaw } from '../testing/raw-request.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
-describe('a stream on the wire', () => {
+describe('a stream on the wire', function () {
+  // The first suite of a process waits for its database to be made.
+  this.timeout(60_000);
   let test: TestServer;
   let path: string;
   before(async () => {
