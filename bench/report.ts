@@ -18,6 +18,7 @@ const COLUMNS = [
   'KB per idle connection',
   'burst: deliveries/s',
   'missing',
+  'refused events',
   'load client CPU',
 ];
 
@@ -37,6 +38,7 @@ function formatRow({ name, steady, burst }: ContenderResult, floor: SteadyResult
     fixed(steady?.kilobytesPerConnection, 1),
     grouped(burst?.deliveriesPerSecond),
     grouped((steady?.missing ?? 0) + (burst?.missing ?? 0)),
+    grouped((steady?.refused ?? 0) + (burst?.refused ?? 0)),
     steady ? `${Math.round(steady.loadClientCpu * 100)} %` : '–',
   ];
 }

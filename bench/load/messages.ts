@@ -14,8 +14,10 @@ export interface LoadAnswer {
   readonly deliveries: number;
   /** Deliveries that should have been and were not. */
   readonly missing: number;
-  /** Deliveries out of turn. */
+  /** Deliveries in another order than that of sending. Publications overlap, so a server may take them in another order. */
   readonly misplaced: number;
+  /** Events that the server did not take; they are not expected anywhere. */
+  readonly refused: number;
   /** Connections that ended. */
   readonly lost: number;
   /** From before the request that publishes to the arrival at a subscriber. */
