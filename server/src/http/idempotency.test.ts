@@ -110,7 +110,7 @@ for (const kind of DATABASE_KINDS) {
         .em()
         .execute('select * from idempotency where subject = ?', [first.body.id]);
       expect(kept).to.have.length(1);
-      expect(JSON.stringify(kept)).not.to.include(first.body.key.split('_')[2]!);
+      expect(JSON.stringify(kept)).not.to.include(first.body.key.slice('sb_123456789012_'.length));
     });
 
     it('holds for the operator too', async () => {
