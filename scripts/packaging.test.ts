@@ -75,6 +75,7 @@ describe('the published packages', function () {
         'esm-only',
         '--exclude-entrypoints',
         './status-badge.js',
+        './status-badge.all.js',
       ];
       await runOutside(resolve('node_modules/.bin/attw'), parameters, directory);
     });
