@@ -74,6 +74,50 @@ async function advanceHeads(
     await em.execute('update topic set head = ? where key = ?', [heads.get(topic), topic]);
 }
 
+/** What a transaction has done to the log so far; written when its work is done. */
+interface Appended {
+  /** The position of the newest event of each topic that is locked or opened. */
+  heads: Map<string, number>;
+  moved: Set<string>;
+  events: EventRecord[];
+}
+
+function createTransaction(
+  em: EntityManager,
+  now: Date,
+  actor: Actor,
+  topics: readonly string[],
+  { heads, moved, events }: Appended,
+): Transaction {
+  return {
+    em,
+    now,
+    actor,
+    append(topic, type, data, serviceIds = []) {
+      const head = heads.get(topic);
+      if (head === undefined) {
+        // It was deleted with its organization while this writer waited for its lock.
+        if (topics.includes(topic)) throw notFound(topicKind(topic), topicSubject(topic));
+        throw new Error(`append to ${topic}, which this transaction has not locked`);
+      }
+      const position = head + 1;
+      heads.set(topic, position);
+      moved.add(topic);
+      const body = encodeEvent(type, now.toISOString(), data as never);
+      events.push({ topic, position, type, serviceIds, body });
+    },
+    async open(topic, organizationId) {
+      const row = [topic, organizationId, now];
+      await em.execute('insert into topic (key, organization_id, created_at) values (?, ?, ?)', row);
+      heads.set(topic, 0);
+    },
+    audit(action, organizationId, subject, details) {
+      const { address = null, userAgent = null } = actor.request ?? {};
+      em.persist(createAudit(actor, now, { action, organizationId, subject, details, address, userAgent }));
+    },
+  };
+}
+
 /**
  * The one way to change anything: locks `topics` in ascending order before `work` loads a row, flushes what it
  * wrote, and appends its events in the same transaction. Commit order is therefore position order, and positions
@@ -97,43 +141,7 @@ export async function transact<T>(
       await actor.request?.check(em);
       const now = new Date(context.clock.now());
       const moved = new Set<string>();
-      const tx: Transaction = {
-        em,
-        now,
-        actor,
-        append(topic, type, data, serviceIds = []) {
-          const head = heads.get(topic);
-          if (head === undefined) {
-            // It was deleted with its organization while this writer waited for its lock.
-            if (topics.includes(topic)) throw notFound(topicKind(topic), topicSubject(topic));
-            throw new Error(`append to ${topic}, which this transaction has not locked`);
-          }
-          heads.set(topic, head + 1);
-          moved.add(topic);
-          events.push({
-            topic,
-            position: head + 1,
-            type,
-            serviceIds,
-            body: encodeEvent(type, now.toISOString(), data as never),
-          });
-        },
-        async open(topic, organizationId) {
-          await em.execute('insert into topic (key, organization_id, created_at) values (?, ?, ?)', [
-            topic,
-            organizationId,
-            now,
-          ]);
-          heads.set(topic, 0);
-        },
-        audit(action, organizationId, subject, details) {
-          const { address = null, userAgent = null } = actor.request ?? {};
-          em.persist(
-            createAudit(actor, now, { action, organizationId, subject, details, address, userAgent }),
-          );
-        },
-      };
-      const answer = await work(tx);
+      const answer = await work(createTransaction(em, now, actor, topics, { heads, moved, events }));
       await em.flush();
       await insertEvents(em, events, now);
       await advanceHeads(em, heads, moved);
