@@ -56,7 +56,6 @@ import { createHub, type Hub } from './streams/hub.ts';
 import { createStreamLimits } from './streams/limits.ts';
 import { createSessionAudit } from './streams/session-audit.ts';
 import { createSnapshots, type SnapshotSource } from './streams/snapshots.ts';
-import { followsStream } from './streams/sse-response.ts';
 import { registerStreamMetrics } from './streams/stream-metrics.ts';
 import { Tally } from './streams/tally.ts';
 import { createUptimeScheduler } from './uptime/scheduler.ts';
@@ -234,13 +233,9 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     createRunScheduler(context),
     createUptimeScheduler(context),
   ];
-  const http = createServer(HTTP_BOUNDS);
   const scraped = cluster.isWorker ? shareMetrics(metrics) : metrics;
   const answer = createApp({ context, hub, snapshots, audit, metrics: scraped }).callback();
-  http.on('request', (req, res) => {
-    if (followsStream(req)) req.socket.destroy();
-    else void answer(req, res);
-  });
+  const http = createServer(HTTP_BOUNDS, (req, res) => void answer(req, res));
   try {
     await hub.start();
     const address = await listen(http, config);
@@ -262,7 +257,7 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
       hub.stop();
       await Promise.all(stopSchedules.map((stop) => stop()));
     });
-    shutdown.add('http', () => closeHttp(http));
+    shutdown.add('http', () => closeHttp(http, hub));
     shutdown.add('audit', () => audit.flush());
     shutdown.add('machines', close);
     return { context, hub, url: spellUrl(address), stop: (reason) => shutdown.run(reason) };
@@ -273,10 +268,13 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
   }
 }
 
-async function closeHttp(http: Server): Promise<void> {
+async function closeHttp(http: Server, hub: Hub): Promise<void> {
   const closed = new Promise((done) => http.close(done));
   http.closeIdleConnections();
-  const force = setTimeout(() => http.closeAllConnections(), 2_000);
+  const force = setTimeout(() => {
+    http.closeAllConnections();
+    hub.cut();
+  }, 2_000);
   await closed;
   clearTimeout(force);
 }

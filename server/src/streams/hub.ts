@@ -9,7 +9,7 @@ import { createJoiner } from './joiner.ts';
 import { type Opening, planOpening } from './opening.ts';
 import type { LiveParts, StreamParts } from './parts.ts';
 import { reviewSessions } from './review.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { Session, type SessionOptions, type SessionOwner } from './session.ts';
 import { createSnapshotFrames } from './snapshot-frames.ts';
 import { createSweep } from './sweep.ts';
 import { type HeldTopic, TopicRegistry } from './topic-registry.ts';
@@ -88,25 +88,37 @@ export function createHub(given: StreamParts) {
     }
   }
 
-  function createSession(topic: HeldTopic, { onEnd, ...options }: StartOptions): Session {
+  const owner: SessionOwner = {
+    mostQueuedBytes: config.streamQueueBytes,
+    onClose(session, reason) {
+      // A topic with a session is held.
+      const topic = registry.get(session.topic)!;
+      topic.stream.drop(session);
+      sessions.delete(session);
+      registry.release(topic);
+      if (reason !== 'client') lingering.add(session, clock.now());
+      tally.close(session, reason);
+      parts.onClosed(session, reason);
+    },
+    onGone: (session) => lingering.delete(session),
+  };
+
+  function createSession(
+    { stream }: HeldTopic,
+    { onEnd, filter, reader, visitor, sink }: StartOptions,
+  ): Session {
     const now = clock.now();
     return new Session({
-      ...options,
-      topic: topic.stream.key,
+      topic: stream.key,
+      filter,
+      reader,
+      visitor,
+      sink,
       openedAt: now,
       // Spread, so that what connected together does not come back together.
       endsAt: now + config.streamMaxAgeMs * (0.8 + 0.2 * random()),
-      mostQueuedBytes: config.streamQueueBytes,
-      onClose(session, reason) {
-        topic.stream.drop(session);
-        sessions.delete(session);
-        registry.release(topic);
-        if (reason !== 'client') lingering.add(session, clock.now());
-        tally.close(session, reason);
-        parts.onClosed(session, reason);
-        onEnd?.();
-      },
-      onGone: (session) => lingering.delete(session),
+      owner,
+      onEnd,
     });
   }
 
@@ -201,6 +213,10 @@ export function createHub(given: StreamParts) {
     },
     stop(): void {
       for (const stop of stops) stop();
+    },
+    /** Cuts the connections of those who have not taken their goodbye: node:http no longer knows of them. */
+    cut(): void {
+      lingering.destroyOverdue(Number.POSITIVE_INFINITY);
     },
   };
 }

@@ -34,6 +34,16 @@ export interface Visitor {
   readonly userAgent: string | null;
 }
 
+/** Who is told what becomes of sessions. */
+export interface SessionOwner {
+  /** Bytes that may be queued for one of them. */
+  readonly mostQueuedBytes: number;
+  /** Called once, when nothing more will be sent. */
+  onClose(session: Session, reason: CloseReason): void;
+  /** Called once, when the connection itself is no more: after `onClose`, at once or a while later. */
+  onGone(session: Session): void;
+}
+
 export interface SessionOptions {
   topic: string;
   filter: Filter;
@@ -43,11 +53,9 @@ export interface SessionOptions {
   openedAt: number;
   /** When it is asked to come back, in ms since 1970. */
   endsAt: number;
-  mostQueuedBytes: number;
-  /** Called once, when nothing more will be sent. */
-  onClose(session: Session, reason: CloseReason): void;
-  /** Called once, when the connection itself is no more: after `onClose`, at once or a while later. */
-  onGone(session: Session): void;
+  owner: SessionOwner;
+  /** Called once, after the owner's `onClose`. */
+  onEnd: (() => void) | undefined;
 }
 
 export type CloseReason = GoodbyeReason | 'client';
@@ -69,32 +77,29 @@ export class Session {
   joining = false;
   /** Since when a replay has waited for the reader to take what it was sent; undefined: it does not wait. */
   waitingSince: number | undefined;
-  readonly #options: SessionOptions;
+  readonly topic: string;
+  readonly filter: Filter;
+  readonly reader: Reader;
+  readonly visitor: Visitor;
+  readonly openedAt: number;
+  readonly endsAt: number;
   readonly #sink: Sink;
+  readonly #owner: SessionOwner;
+  readonly #onEnd: (() => void) | undefined;
 
-  constructor(options: SessionOptions) {
-    this.#options = options;
-    this.#sink = options.sink;
+  // Copied out: a fan-out walks ten thousand of these, and every object more is memory it has to fetch.
+  constructor({ topic, filter, reader, visitor, sink, openedAt, endsAt, owner, onEnd }: SessionOptions) {
+    this.topic = topic;
+    this.filter = filter;
+    this.reader = reader;
+    this.visitor = visitor;
+    this.openedAt = openedAt;
+    this.endsAt = endsAt;
+    this.#sink = sink;
+    this.#owner = owner;
+    this.#onEnd = onEnd;
   }
 
-  get topic(): string {
-    return this.#options.topic;
-  }
-  get filter(): Filter {
-    return this.#options.filter;
-  }
-  get reader(): Reader {
-    return this.#options.reader;
-  }
-  get visitor(): Visitor {
-    return this.#options.visitor;
-  }
-  get openedAt(): number {
-    return this.#options.openedAt;
-  }
-  get endsAt(): number {
-    return this.#options.endsAt;
-  }
   get queuedBytes(): number {
     return this.#sink.queuedBytes;
   }
@@ -102,7 +107,7 @@ export class Session {
   /** Sends bytes that hold `events` events; a reader too slow for them is let go with its cursor. */
   send(bytes: Buffer, events = 0): void {
     if (this.closed) return;
-    if (this.#sink.queuedBytes > this.#options.mostQueuedBytes) {
+    if (this.#sink.queuedBytes > this.#owner.mostQueuedBytes) {
       this.goodbye('slow_consumer', SLOW_RECONNECT_MS);
       return;
     }
@@ -121,7 +126,7 @@ export class Session {
     this.closed = true;
     this.#sink.write(goodbyeFrame(reason, reconnectInMs));
     this.#sink.end();
-    this.#options.onClose(this, reason);
+    this.#close(reason);
   }
 
   /** Drops what a reader did not take in time after its goodbye. */
@@ -135,8 +140,13 @@ export class Session {
     this.gone = true;
     if (!this.closed) {
       this.closed = true;
-      this.#options.onClose(this, 'client');
+      this.#close('client');
     }
-    this.#options.onGone(this);
+    this.#owner.onGone(this);
+  }
+
+  #close(reason: CloseReason): void {
+    this.#owner.onClose(this, reason);
+    this.#onEnd?.();
   }
 }

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpContext } from '../http/request.ts';
 import type { Sink } from './session.ts';
+import { takeSocket } from './take-socket.ts';
 
 /**
  * Headers of every stream. No length and no chunks: the body ends with the connection (RFC 9112 §6.3), so the
@@ -15,11 +16,11 @@ const HEADERS = {
   Connection: 'close',
 } as const;
 
-const streaming = new WeakSet<Socket>();
-
-/** Whether a request came down a connection that already carries a stream, where no answer can follow. */
-export function followsStream(req: IncomingMessage): boolean {
-  return streaming.has(req.socket);
+/** The head of the answer with what was set on the way here, as node:http would spell it. */
+function spellHead(res: ServerResponse): string {
+  let head = `HTTP/1.1 200 OK\r\nDate: ${new Date().toUTCString()}\r\n`;
+  for (const name of res.getHeaderNames()) head += `${name}: ${String(res.getHeader(name))}\r\n`;
+  return `${head}\r\n`;
 }
 
 /** The socket of a stream, without a stream object or a chunk around what is written to it. */
@@ -71,17 +72,13 @@ export function openSseResponse(
   onGone: () => void,
   begin: (sink: Sink) => void,
 ): void {
-  const { socket } = req;
-  streaming.add(socket);
-  res.useChunkedEncodingByDefault = false;
   res.statusCode = 200;
   for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
-  socket.setTimeout(0);
-  socket.setNoDelay(true);
-  socket.setKeepAlive(true, 60_000);
-  res.once('close', onGone);
+  const head = spellHead(res);
+  const socket = takeSocket(req, res);
+  socket.once('close', onGone);
   socket.cork();
-  res.flushHeaders();
+  socket.write(head, 'latin1');
   begin(new SocketSink(socket));
   socket.uncork();
 }

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** What node:http reads requests with: some 9 KB of native memory for each connection. */
+interface Parser {
+  remove(): void;
+  close(): void;
+}
+
+type ParsedSocket = Socket & { parser?: Parser | null };
+
+function hangUp(this: Socket): void {
+  this.destroy();
+}
+
+function endToo(this: Socket): void {
+  this.end();
+}
+
+// What a client that leaves does is its own business; `close` follows.
+function ignore(): void {}
+
+/**
+ * Takes a connection out of the hands of node:http for good, as an upgrade does, so that its parser, the request and
+ * the response can go: together they are several times what a stream needs. Nothing of the response may have been
+ * sent. No answer can follow on it: a client that sends another request is hung up on.
+ */
+export function takeSocket(req: IncomingMessage, res: ServerResponse): Socket {
+  const socket = req.socket as ParsedSocket;
+  const { parser } = socket;
+  res.detachSocket(socket);
+  socket.setTimeout(0);
+  // Those of node:http and Koa, which keep the request and the response.
+  socket.removeAllListeners();
+  // Listening for data is what makes node:http stop reading. A GET has no body that means anything.
+  socket.on('data', req.complete ? hangUp : ignore);
+  if (parser) {
+    // Off the list of connections whose requests may take too long.
+    parser.remove();
+    socket.parser = null;
+    // It may be what called us: its memory goes when it has returned.
+    setImmediate(() => parser.close());
+  }
+  socket.on('end', endToo);
+  socket.on('error', ignore);
+  socket.resume();
+  return socket;
+}
