@@ -16,13 +16,13 @@ const dir = 'widget/dist/bundle';
 
 export default [
   {
-    // The SDK with its parser in one file, for a plain <script type="module"> without a bundler.
+    // The SDK in one file, for a plain <script type="module"> without a bundler.
     input: 'sdk/dist/index.js',
     plugins: [
       nodeResolve({ browser: true }),
       terser({ module: true, ecma: 2020, format: { comments: false } }),
     ],
-    output: { file: 'sdk/dist/bundle/sdk.js', format: 'es' },
+    output: { file: 'sdk/dist/bundle/sdk.js', format: 'es', inlineDynamicImports: true },
   },
   {
     // What a page loads: the pill at once, everything else in files of its own when it is wanted.

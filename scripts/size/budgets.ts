@@ -5,6 +5,8 @@ export interface Budget {
   readonly file: string;
   /** How the file is measured. Default `served`: with everything it imports at once, as it is served. */
   readonly measure?: 'served' | 'bundled' | 'alone';
+  /** What an app imports of it, as `{ a, b }`. Default: everything. */
+  readonly names?: string;
   /** Gzip, in bytes; 1 kB = 1,000 bytes. More than this fails the build. Lower it whenever a download shrinks. */
   readonly maxBytes: number;
   /** What it should weigh; see docs/decisions/size-budgets.md. Default `maxBytes`. */
@@ -13,7 +15,14 @@ export interface Budget {
 
 /** `bundled`: minified with its dependencies, as an app ships it. `alone`: without its dependencies and neighbours. */
 export const BUDGETS: readonly Budget[] = [
-  { name: 'SDK', file: 'sdk/dist/index.js', measure: 'bundled', maxBytes: 10_000, goalBytes: 5_000 },
+  {
+    name: 'SDK, as an app imports it',
+    file: 'sdk/dist/index.js',
+    measure: 'bundled',
+    names: '{ createStatusClient }',
+    maxBytes: 10_000,
+    goalBytes: 5_000,
+  },
   { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 4_100, goalBytes: 3_200 },
   { name: 'SDK /react, beyond the SDK', file: 'sdk/dist/react/index.js', measure: 'alone', maxBytes: 1_000 },
   {

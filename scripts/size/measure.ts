@@ -28,24 +28,42 @@ function isOutside(folder: string, id: string): boolean {
   return id.startsWith('.') || id.startsWith(sep) ? !resolve(folder, id).startsWith(folder + sep) : true;
 }
 
-async function bundle(file: string, alone: boolean): Promise<string> {
+/** What an app that imports `names` (default: everything) ships before it runs, minified. */
+async function bundle(file: string, alone: boolean, names = '*'): Promise<string> {
   const folder = resolve(dirname(file));
   const built = await rollup({
-    input: file,
+    input: 'app',
     external: (id, importer) =>
       alone &&
       importer !== undefined &&
+      importer !== 'app' &&
       isOutside(folder, id.startsWith('.') ? resolve(dirname(importer), id) : id),
-    plugins: [nodeResolve({ browser: true }), minify({ module: true, compress: { passes: 2 } })],
+    plugins: [
+      {
+        name: 'app',
+        resolveId: (id) => (id === 'app' ? id : null),
+        load: (id) => (id === 'app' ? `export ${names} from ${JSON.stringify(resolve(file))};` : null),
+      },
+      nodeResolve({ browser: true }),
+      minify({ module: true, ecma: 2022, compress: { passes: 3 } }),
+    ],
   });
-  const { output } = await built.generate({ format: 'es', inlineDynamicImports: true });
+  const { output } = await built.generate({ format: 'es' });
   await built.close();
-  return output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('');
+  const chunks = new Map(
+    output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part] as const] : [])),
+  );
+  const served = (name: string): string[] => {
+    const chunk = chunks.get(name);
+    chunks.delete(name);
+    return chunk ? [chunk.code, ...chunk.imports.flatMap(served)] : [];
+  };
+  return served(output[0].fileName).join('');
 }
 
 /** Gzip size in bytes; undefined when the part is not built. */
-export async function measure({ file, measure = 'served' }: Budget): Promise<number | undefined> {
+export async function measure({ file, measure = 'served', names }: Budget): Promise<number | undefined> {
   if (!existsSync(file)) return undefined;
-  if (measure !== 'served') return gzipBytes(await bundle(file, measure === 'alone'));
+  if (measure !== 'served') return gzipBytes(await bundle(file, measure === 'alone', names));
   return [...listServed(file)].reduce((total, part) => total + gzipBytes(readFileSync(part, 'utf8')), 0);
 }

@@ -16,24 +16,15 @@ import { callSafely } from './store/store.ts';
 export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
   const feed = findFeed(organizationModel(options.organization), options, options.initialSnapshot);
-  /** How to end each subscription. */
-  const undos = new Set<() => void>();
-  const listeners = new Set<() => void>();
+  /** How to end each subscription, and what it is told when the client is closed. */
+  const subscriptions = new Map<() => void, (() => void) | undefined>();
   let closed: ConnectionStatus | undefined;
   const client: StatusClient = {
     getSnapshot: () => feed.view.get().snapshot,
     get connection() {
       return closed ?? feed.view.get().connection;
     },
-    subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      const forget = feed.view.subscribe(own);
-      return keep(() => {
-        listeners.delete(own);
-        forget();
-      });
-    },
+    subscribe: (listener) => keep(feed.view.subscribe(listener), listener),
     on(pattern, listener) {
       const hear = listener as (event: StatusEvent | ResetEvent) => void;
       return keep(
@@ -52,22 +43,24 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     close() {
       if (closed) return;
       closed = { ...client.connection, ...stopped(clock.now()) };
-      for (const listener of [...listeners]) callSafely(listener);
-      for (const undo of [...undos]) undo();
+      for (const [undo, listener] of [...subscriptions]) {
+        if (listener) callSafely(listener);
+        undo();
+      }
       feed.rest();
     },
   };
   return client;
 
   /** Keeps the feed connected until the answered undo is called. */
-  function keep(forget: () => void): () => void {
+  function keep(forget: () => void, listener?: () => void): () => void {
     const release = closed ? () => {} : feed.hold();
     const undo = () => {
-      undos.delete(undo);
+      subscriptions.delete(undo);
       forget();
       release();
     };
-    undos.add(undo);
+    subscriptions.set(undo, listener);
     if (closed) undo();
     return undo;
   }

@@ -27,13 +27,13 @@ export type StatusErrorCode =
   | 'closed';
 
 export interface StatusErrorOptions extends ErrorOptions {
-  /** Default false. */
-  retryable?: boolean;
   /** The HTTP status that caused it. */
   status?: number;
   /** Default 0. */
   retryAfterMs?: number;
 }
+
+const FINAL: readonly StatusErrorCode[] = ['unauthorized', 'not_found', 'ended', 'closed'];
 
 /** The only error of the SDK. Tell one from another by `code`, never by `message`. */
 export class StatusError extends Error {
@@ -49,7 +49,7 @@ export class StatusError extends Error {
   constructor(code: StatusErrorCode, message: string, options: StatusErrorOptions = {}) {
     super(message, options);
     this.code = code;
-    this.retryable = options.retryable ?? false;
+    this.retryable = !FINAL.includes(code);
     this.retryAfterMs = options.retryAfterMs ?? 0;
     if (options.status !== undefined) this.status = options.status;
   }

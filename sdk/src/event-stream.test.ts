@@ -75,6 +75,19 @@ describe('openEventStream', () => {
     expect(server.requests).to.have.length(2);
   });
 
+  it('stays away for an hour at most, whatever time the server sets', async () => {
+    const { server, clock } = open();
+    const body = (await server.take()).stream();
+    // More than a timer holds: it would fire at once, for ever.
+    body.write('retry: 99999999999\n');
+    await settle();
+    body.end();
+    await clock.advance(3_600_000 - 1000);
+    expect(server.requests).to.have.length(1);
+    await clock.advance(3000);
+    expect(server.requests).to.have.length(2);
+  });
+
   it('doubles its delays from the base it is given', async () => {
     const { server, clock } = open({ initialDelayMs: 100 });
     const gaps: number[] = [];

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
-import { backoffMs, STABLE_AFTER_MS } from './connection/backoff.ts';
+import { backoffMs, MAX_AWAY_MS, STABLE_AFTER_MS } from './connection/backoff.ts';
 import type { StreamEvent } from './connection/frames.ts';
 import { asStatusError } from './connection/guarded.ts';
 import { sleep } from './connection/sleep.ts';
@@ -57,7 +57,7 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
   let state: EventStreamState = 'closed';
   let lastEventId = options.lastEventId ?? '';
   let life = new AbortController();
-  /** The reconnection time, once the server has set it. */
+  /** The reconnection time, once the server has set it; at most an hour. */
   let retryMs = 0;
   let failures = 0;
   let renewed = false;
@@ -126,7 +126,7 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
           lastEventId = id;
         },
         onRetry(delayMs) {
-          retryMs = delayMs;
+          retryMs = Math.min(delayMs, MAX_AWAY_MS);
         },
         onOpen() {
           openedAt = clock.now();

@@ -61,7 +61,7 @@ export function createFeedState<S extends { cursor: string }>(
   function replace({ id, snapshot, reset }: Delivery): void {
     const before = view.get().snapshot;
     const next = readSnapshot(snapshot, id);
-    cursor = id;
+    cursor = id || next.cursor;
     setSnapshot(next);
     if (!reset || !before) return;
     const timestamp = new Date(clock.now()).toISOString();
@@ -102,7 +102,7 @@ export function createFeedState<S extends { cursor: string }>(
 }
 
 function misfit(message: string): StatusError {
-  return new StatusError('unexpected_response', message, { retryable: true });
+  return new StatusError('unexpected_response', message);
 }
 
 /** Positions from one cursor to another; undefined when they are no cursors of one epoch. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createBrowser, createPage, type Tab } from '../test/browser.ts';
 import { createModelServer, type ModelServer } from '../test/model-server.ts';
 import { decodeCursor } from './contract/index.ts';
-import { createFeed } from './feed.ts';
+import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
 import { createStreamSlots } from './stream-slots.ts';
 import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
@@ -172,7 +172,12 @@ describe('A stream and polls', () => {
     const both = [true, false].map((streaming) => {
       const feed = createFeed(organizationModel('acme'), {
         ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, streaming },
-        ...{ random: () => 0.5, slots: createStreamSlots(), page: createPage().events },
+        ...{
+          random: () => 0.5,
+          slots: createStreamSlots(),
+          shared: false,
+          page: createPage().events as FeedOptions['page'],
+        },
       });
       const seen: unknown[] = [];
       feed.onEvent(({ timestamp, ...event }) =>

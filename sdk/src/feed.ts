@@ -1,15 +1,15 @@
 import type { Clock } from './clock.ts';
-import { type Connection, createConnection, initialStatus } from './connection/connection.ts';
+import { createConnection, initialStatus } from './connection/connection.ts';
 import type { Delivery } from './connection/delivery.ts';
-import { createLeader, type Leader } from './connection/leader.ts';
-import { type PageEvents, watchPage } from './connection/page.ts';
+import type { Tabs } from './connection/leader.ts';
+import type { PageEvents } from './connection/page.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
 import type { Topic } from './connection/topic.ts';
-import { pollTopic, requestSnapshot } from './connection/topic-poll.ts';
 import { streamTopic } from './connection/topic-stream.ts';
 import { createFeedState, type FeedState } from './feed-state.ts';
 import type { Model } from './model.ts';
 import type { StreamSlots } from './stream-slots.ts';
+import type { Tab } from './tab.ts';
 
 export interface FeedOptions {
   endpoint: string;
@@ -21,14 +21,9 @@ export interface FeedOptions {
   streaming: boolean;
   /** How many streams the page may have. */
   slots: StreamSlots;
-  page: PageEvents;
-  /** What tabs share a connection by. Default: they do not. */
-  tabs?: Tabs | undefined;
-}
-
-export interface Tabs {
-  locks: Pick<LockManager, 'request' | 'query'>;
-  createChannel(name: string): BroadcastChannel;
+  page: PageEvents & Tabs;
+  /** Whether the tabs of the browser share one connection. */
+  shared: boolean;
 }
 
 /** The live state of one topic, for any number of clients. */
@@ -46,33 +41,47 @@ export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
 export const GRACE_MS = 5000;
 /** What is shared between tabs changes with it: it goes with the major version. */
 const SHARING_VERSION = 0;
-/** When the network returns, it does so for everybody. */
-const ONLINE_JITTER_MS = 1000;
 
 export function createFeed<S extends { cursor: string }>(
   model: Model<S>,
   options: FeedOptions,
   initial?: S,
 ): Feed<S> {
-  const { clock, random } = options;
+  const { endpoint, token, fetch, clock, random, slots, streaming, page } = options;
+  const { origin } = new URL(endpoint);
   const state = createFeedState(model, clock, initialStatus(clock), initial);
-  const topic = createTopic(model, options, state, delivered);
-  const connection = createFeedConnection(options, topic, model.pollMs, (status) => {
-    state.setConnection(status);
-    leader?.statusChanged();
+  const topic: Topic = {
+    url: endpoint + model.path,
+    snapshotPath: model.snapshotPath,
+    token: () => readToken(token),
+    cursor: state.cursor,
+    deliver,
+    ...{ fetch, clock },
+  };
+  const connection = createConnection({
+    stream: (attempt) => slots.use(origin, () => streamTopic(topic, attempt)),
+    poll: async (attempt) => (await loadPolling()).pollTopic(topic, attempt),
+    pollMs: model.pollMs,
+    mayStream: () => streaming && slots.isFree(origin),
+    renewable: typeof token === 'function',
+    onStatus(status) {
+      state.setConnection(status);
+      tab?.leader?.statusChanged();
+    },
+    ...{ clock, random },
   });
-  const leader = options.tabs && createTabs(model.topic, options, options.tabs, state, connection);
+  let running = false;
   let holders = 0;
   let grace: unknown;
   let unwatch: (() => void) | undefined;
+  let tab: Tab | undefined;
   return { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
 
   function hold(): () => void {
     let held = true;
     holders += 1;
     clock.clearTimeout(grace);
-    unwatch ??= watch();
-    (leader ?? connection).start();
+    void start();
     return () => {
       if (!held) return;
       held = false;
@@ -86,22 +95,29 @@ export function createFeed<S extends { cursor: string }>(
     clock.clearTimeout(grace);
     unwatch?.();
     unwatch = undefined;
-    (leader ?? connection).stop();
+    stop();
   }
 
-  function watch(): () => void {
-    return watchPage(options.page, clock, {
-      hidden: () => leader?.yield(),
-      pause: () => {
-        // Refused for good stays so: there is nothing to resume.
-        if (state.view.get().connection.state !== 'stopped') (leader ?? connection).stop();
-      },
-      wake() {
-        if (state.view.get().connection.state !== 'stopped') (leader ?? connection).start();
-        leader?.claim();
-        connection.wake();
-      },
-      online: () => connection.wake(random() * ONLINE_JITTER_MS),
+  async function start(): Promise<void> {
+    running = true;
+    if (!options.shared) connection.start();
+    // Where the file cannot be had, this tab connects by itself.
+    if (page.document) await import('./tab.ts').then(enter, () => undefined);
+    if (!running) return;
+    unwatch ??= tab?.watch();
+    if (options.shared) (tab?.leader ?? connection).start();
+  }
+
+  function stop(): void {
+    running = false;
+    (tab?.leader ?? connection).stop();
+  }
+
+  function enter({ createTab }: typeof import('./tab.ts')): void {
+    const name = `status-badge/${SHARING_VERSION}/${endpoint}/${model.topic}`;
+    tab ??= createTab({
+      name: options.shared ? name : undefined,
+      ...{ page, clock, random, connection, state, start, stop },
     });
   }
 
@@ -109,73 +125,22 @@ export function createFeed<S extends { cursor: string }>(
     if (snapshot && !state.view.get().snapshot) state.absorb(snapshot);
   }
 
-  function delivered(delivery: Delivery, after: string | undefined): void {
-    leader?.delivered(delivery, after);
+  function deliver(delivery: Delivery): void {
+    const after = state.cursor();
+    state.deliver(delivery);
+    tab?.leader?.delivered(delivery, after);
     const { snapshot } = state.view.get();
     if (snapshot && model.isFinal(snapshot)) connection.finish();
   }
 
   async function refresh(): Promise<S> {
+    const { requestSnapshot } = await loadPolling();
     if (state.absorb(await requestSnapshot(topic))) connection.restart();
     return state.view.get().snapshot as S;
   }
 }
 
-function createTopic<S extends { cursor: string }>(
-  model: Model<S>,
-  { endpoint, token, fetch, clock }: FeedOptions,
-  state: FeedState<S>,
-  delivered: (delivery: Delivery, after: string | undefined) => void,
-): Topic {
-  return {
-    streamUrl: endpoint + model.streamPath,
-    eventsUrl: endpoint + model.eventsPath,
-    snapshotUrl: endpoint + model.snapshotPath,
-    cursorOf: (snapshot) => model.decode(snapshot, '')?.cursor ?? '',
-    token: () => readToken(token),
-    cursor: state.cursor,
-    deliver(delivery) {
-      const after = state.cursor();
-      state.deliver(delivery);
-      delivered(delivery, after);
-    },
-    ...{ fetch, clock },
-  };
-}
-
-function createFeedConnection(
-  { endpoint, token, clock, random, slots, streaming }: FeedOptions,
-  topic: Topic,
-  pollMs: number,
-  onStatus: Parameters<typeof createConnection>[0]['onStatus'],
-): Connection {
-  const { origin } = new URL(endpoint);
-  return createConnection({
-    stream: (attempt) => slots.use(origin, () => streamTopic(topic, attempt)),
-    poll: (attempt) => pollTopic(topic, attempt),
-    mayStream: () => streaming && slots.isFree(origin),
-    renewable: typeof token === 'function',
-    ...{ clock, random, pollMs, onStatus },
-  });
-}
-
-function createTabs<S>(
-  topic: string,
-  { endpoint, clock }: FeedOptions,
-  tabs: Tabs,
-  state: FeedState<S>,
-  connection: Connection,
-): Leader {
-  return createLeader({
-    ...tabs,
-    name: `status-badge/${SHARING_VERSION}/${endpoint}/${topic}`,
-    clock,
-    connect: connection.start,
-    disconnect: connection.stop,
-    follow: connection.defer,
-    cursor: state.cursor,
-    snapshot: () => state.view.get().snapshot,
-    status: () => state.view.get().connection,
-    deliver: state.deliver,
-  });
+// Streams work nearly everywhere: who never polls never loads how.
+function loadPolling() {
+  return import('./connection/topic-poll.ts');
 }

@@ -2,19 +2,20 @@ import {
   decodeSnapshot,
   isTerminal,
   type PositionedEvent,
-  paths,
   type Run,
   type Snapshot,
 } from './contract/index.ts';
+import { organizationPath, runPath } from './contract/paths.ts';
 import { reduce } from './store/reduce.ts';
 
 /** A topic as its readers know it: where it is, what its state is, and what an event does to it. */
 export interface Model<S extends { cursor: string }> {
   /** The same for every reader of the topic, as `org:acme`. */
   topic: string;
-  streamPath: string;
-  eventsPath: string;
-  snapshotPath: string;
+  /** The URL of everything about it; `/stream` and `/events` come after it. */
+  path: string;
+  /** Where its state is, after `path`. */
+  snapshotPath: '' | '/summary';
   /** The state from an unknown value, or undefined. `cursor` is where it stands, unless it says so itself. */
   decode(value: unknown, cursor: string): S | undefined;
   reduce(state: S, event: PositionedEvent): S;
@@ -27,9 +28,8 @@ export interface Model<S extends { cursor: string }> {
 export function organizationModel(slug: string): Model<Snapshot> {
   return {
     topic: `org:${slug}`,
-    streamPath: paths.stream(slug),
-    eventsPath: paths.events(slug),
-    snapshotPath: paths.summary(slug),
+    path: organizationPath(slug),
+    snapshotPath: '/summary',
     decode: decodeSnapshot,
     reduce,
     pollMs: 15_000,
@@ -46,9 +46,8 @@ export interface RunState {
 export function runModel(id: string): Model<RunState> {
   return {
     topic: `run:${id}`,
-    streamPath: paths.runStream(id),
-    eventsPath: paths.runEvents(id),
-    snapshotPath: paths.run(id),
+    path: runPath(id),
+    snapshotPath: '',
     decode: decodeRun,
     reduce: (state, { id: cursor, data }) => ('run' in data ? { run: data.run, cursor } : state),
     pollMs: 3000,

@@ -1,6 +1,7 @@
+import type { Tabs } from '../src/connection/leader.ts';
 import type { PageEvents } from '../src/connection/page.ts';
 import type { Snapshot } from '../src/contract/index.ts';
-import { createFeed, type Feed, type Tabs } from '../src/feed.ts';
+import { createFeed, type Feed } from '../src/feed.ts';
 import { organizationModel } from '../src/model.ts';
 import { createStreamSlots } from '../src/stream-slots.ts';
 import type { ManualClock } from '../src/testing/manual-clock.ts';
@@ -81,30 +82,37 @@ export function createBrowser(
     open() {
       const owner = {};
       const page = createPage();
+      const openChannel = (name: string): Port => {
+        const entry = { name, owner, port: createPort() };
+        entry.port.postMessage = (data) => {
+          for (const other of channels) {
+            if (other === entry || other.name !== name || frozen.has(other.owner)) continue;
+            const copy = structuredClone(data);
+            queueMicrotask(() => channels.has(other) && other.port.onmessage?.({ data: copy }));
+          }
+        };
+        entry.port.close = () => void channels.delete(entry);
+        channels.add(entry);
+        return entry.port;
+      };
+      const locks: Tabs['navigator']['locks'] = {
+        request: ((name: string, options: LockOptions, callback: () => unknown) =>
+          request(owner, name, options, callback)) as LockManager['request'],
+        query: async () => ({ held: holder ? [holder] : [], pending: queue.map(({ name }) => ({ name })) }),
+      };
       const tabs: Tabs = {
-        locks: {
-          request: ((name: string, options: LockOptions, callback: () => unknown) =>
-            request(owner, name, options, callback)) as LockManager['request'],
-          query: async () => ({ held: holder ? [holder] : [], pending: queue.map(({ name }) => ({ name })) }),
-        },
-        createChannel(name) {
-          const entry = { name, owner, port: createPort() };
-          entry.port.postMessage = (data) => {
-            for (const other of channels) {
-              if (other === entry || other.name !== name || frozen.has(other.owner)) continue;
-              const copy = structuredClone(data);
-              queueMicrotask(() => channels.has(other) && other.port.onmessage?.({ data: copy }));
-            }
-          };
-          entry.port.close = () => void channels.delete(entry);
-          channels.add(entry);
-          return entry.port as unknown as BroadcastChannel;
-        },
+        navigator: { locks },
+        BroadcastChannel: class {
+          constructor(name: string) {
+            // biome-ignore lint/correctness/noConstructorReturn: the object is what the test can see into
+            return openChannel(name);
+          }
+        } as unknown as Tabs['BroadcastChannel'],
       };
       const feed = createFeed(organizationModel('acme'), {
-        ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, random, tabs },
+        ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, random, shared: true },
         ...{
-          page: page.events,
+          page: Object.assign(page.events, tabs),
           slots: createStreamSlots(),
           streaming: true,
           clock: freezable(clock, owner, frozen),

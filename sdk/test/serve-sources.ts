@@ -1,20 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
-import { fileURLToPath } from 'node:url';
 
-const PARSER = '/parser/index.js';
-
-const PAGE = `<!doctype html><meta charset="utf-8"><title>SDK</title>
-<script type="importmap">{ "imports": { "eventsource-parser": "${PARSER}" } }</script>`;
-
-// The import map is inline: its hash is the only exception the policy makes.
-const IMPORT_MAP = `{"imports":{"eventsource-parser":"${PARSER}"}}`;
-const HASH = createHash('sha256').update(IMPORT_MAP).digest('base64');
-const STRICT = `default-src 'self'; script-src 'self' 'sha256-${HASH}'; require-trusted-types-for 'script'; trusted-types 'none'`;
+const PAGE = '<!doctype html><meta charset="utf-8"><title>SDK</title>';
+const STRICT = `default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`;
 const STRICT_PAGE = `<!doctype html><meta charset="utf-8"><title>Strict</title>
-<script type="importmap">${IMPORT_MAP}</script><script type="module" src="/page.js"></script>`;
+<script type="module" src="/page.js"></script>`;
 
 /** Follows `?endpoint=` on a clock that runs `?speed=` times as fast, and leaves what it saw for a test. */
 const FOLLOW = `
@@ -61,13 +52,6 @@ function read(path: string): [type: string, body: string] | undefined {
   if (path === '/page.js') return ['text/javascript', FOLLOW];
   if (path in WORKERS) return ['text/javascript', WORKERS[path]!];
   if (path === '/own') return ['text/html', 'own'];
-  if (path.startsWith('/parser/')) {
-    const entry = fileURLToPath(import.meta.resolve('eventsource-parser'));
-    return [
-      'text/javascript',
-      readFileSync(entry.replace('index.js', path.slice('/parser/'.length)), 'utf8'),
-    ];
-  }
   if (!path.startsWith('/src/') || path.includes('..')) return undefined;
   const source = readFileSync(new URL(`..${path}`, import.meta.url), 'utf8');
   return ['text/javascript', stripTypeScriptTypes(source)];

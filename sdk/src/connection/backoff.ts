@@ -1,6 +1,9 @@
 /** The widest delay, however often it failed. */
 export const MAX_DELAY_MS = 30_000;
 
+/** No server may send us away for longer. */
+export const MAX_AWAY_MS = 3_600_000;
+
 /** A connection that lived this long has earned a fresh start. */
 export const STABLE_AFTER_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { StatusError } from '../errors.ts';
-import { backoffMs, STABLE_AFTER_MS } from './backoff.ts';
+import { backoffMs, MAX_AWAY_MS, STABLE_AFTER_MS } from './backoff.ts';
 import type { Attempt, Ending, Transport } from './delivery.ts';
 import { asStatusError } from './guarded.ts';
 import { sleep } from './sleep.ts';
@@ -11,8 +11,6 @@ export const PROBE_INTERVAL_MS = 60_000;
 const MAX_PROBE_INTERVAL_MS = 600_000;
 /** On waking, an open connection that was silent this long is not trusted. */
 const WAKE_SILENCE_MS = 20_000;
-/** No server may send us away for longer. */
-const MAX_AWAY_MS = 3_600_000;
 /** Streams in a row that were mute before polling is tried. */
 const MUTE_ALLOWED = 2;
 
@@ -93,26 +91,25 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (silent || status.state === 'waiting') restart(delayMs);
   }
 
-  function defer(other: ConnectionStatus): void {
+  function halt(change: Partial<ConnectionStatus>): void {
     generation?.abort();
     generation = undefined;
+    publish(change);
+  }
+
+  function defer(other: ConnectionStatus): void {
     if (other.staleSince === null) seenAt = clock.now();
-    publish(other);
+    halt(other);
   }
 
   function finish(): void {
-    generation?.abort();
-    generation = undefined;
     final = true;
-    publish({ state: 'stopped', transport: null, lastError: null, staleSince: null });
+    halt({ state: 'stopped', transport: null, lastError: null, staleSince: null });
   }
 
   function stop(lastError?: StatusError): void {
-    generation?.abort();
-    generation = undefined;
-    if (final) return;
     const state = lastError ? 'stopped' : 'idle';
-    publish({ state, transport: null, ...(lastError && { lastError }) });
+    if (!final) halt({ state, transport: null, ...(lastError && { lastError }) });
   }
 
   function begin(delayMs: number): void {
@@ -179,7 +176,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return options.pollMs * (0.75 + random() / 2);
     }
     if (!ending) {
-      return afterFailure(true, new StatusError('network', 'The stream was cut.', { retryable: true }));
+      return afterFailure(true, new StatusError('network', 'The stream was cut.'));
     }
     if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
       settle();

@@ -5,7 +5,7 @@ import type { ResetReason } from '../contract/frame.ts';
  * was passed. Plain data, so that it can travel between tabs.
  */
 export interface Delivery {
-  /** The cursor after it. */
+  /** The cursor after it. '': the one that the snapshot says. */
   id: string;
   /** The whole state at `id`; it replaces what was there. Not validated. */
   snapshot?: unknown;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describeStreamCases, expected, spell } from '../../test/stream-cases.suite.ts';
 import { bytesOf, STREAM_CASES } from '../../test/stream-cases.ts';
@@ -55,6 +56,29 @@ describe('createFrameReader', () => {
           expect(spell(cut(bytes, places))).to.deep.equal(spell([bytes]));
         },
       ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('spells what eventsource-parser spells', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('data', 'event', 'id', 'retry', ':', ': ', ' ', '\r', '\n', '\r\n', '\n\n', '\0', '7'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (soup) => {
+        const input = soup.join('');
+        const theirs: unknown[] = [];
+        let lastEventId = '';
+        const parser = createParser({
+          onId(id) {
+            lastEventId = id;
+          },
+          onEvent: ({ event = 'message', data }) => theirs.push([event, data, lastEventId]),
+        });
+        parser.feed(input);
+        expect(spell([bytesOf(input)]).events).to.deep.equal(theirs);
+      }),
       { numRuns: 2000 },
     );
   });

@@ -12,38 +12,29 @@ export interface Guard {
 
 /**
  * Runs a request under a watchdog. Whatever the reason it ends, its connection is given back: six are all
- * a browser has for a host. Rejects with a StatusError, or with what `signal` was aborted with.
+ * a browser has for a host. Rejects with a StatusError as soon as `outer` aborts, even where a patched fetch
+ * ignores it and never settles; `run` looks at the signal after whatever it waits for.
  */
-export async function guarded<T>(
+export function guarded<T>(
   clock: Clock,
-  signal: AbortSignal | undefined,
+  outer: AbortSignal | undefined,
   run: (guard: Guard) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
-  const abort = () => own.abort(signal?.reason);
-  const watchdog = createWatchdog(clock, () =>
-    own.abort(new StatusError('timeout', 'The server is silent.', { retryable: true })),
+  const { signal } = own;
+  const abort = () => own.abort(outer?.reason);
+  const { allow, stop } = createWatchdog(clock, () =>
+    own.abort(new StatusError('timeout', 'The server is silent.')),
   );
-  signal?.addEventListener('abort', abort);
-  if (signal?.aborted) abort();
-  try {
-    return await run({ signal: own.signal, allow: watchdog.allow });
-  } catch (error) {
-    throw asStatusError(own.signal.aborted ? own.signal.reason : error);
-  } finally {
-    watchdog.stop();
-    signal?.removeEventListener('abort', abort);
+  return new Promise<T>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(asStatusError(signal.reason)));
+    outer?.addEventListener('abort', abort);
+    if (outer?.aborted) abort();
+    run({ signal, allow }).then(resolve, (error) => reject(asStatusError(error)));
+  }).finally(() => {
+    stop();
+    outer?.removeEventListener('abort', abort);
     own.abort();
-  }
-}
-
-/** The promise, or the abort if that comes first: a patched fetch may never settle. */
-export function settled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject);
   });
 }
 
@@ -51,7 +42,7 @@ export function settled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T>
 export function asStatusError(error: unknown): StatusError {
   return isStatusError(error)
     ? error
-    : new StatusError('network', 'The connection failed.', { retryable: true, cause: error });
+    : new StatusError('network', 'The connection failed.', { cause: error });
 }
 
 /** Rejects text that is not JSON. */
@@ -59,6 +50,6 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StatusError('unexpected_response', 'That is not JSON.', { retryable: true, cause });
+    throw new StatusError('unexpected_response', 'That is not JSON.', { cause });
   }
 }

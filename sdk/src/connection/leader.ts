@@ -17,11 +17,16 @@ type TabMessage =
   | { kind: 'beat'; cursor: string | undefined; status: PlainStatus; snapshot?: unknown }
   | { kind: 'delivery'; after: string | undefined; delivery: Delivery };
 
+/** The parts of a window by which tabs share a connection. */
+export interface Tabs {
+  navigator: { locks: Pick<LockManager, 'request' | 'query'> };
+  BroadcastChannel: new (name: string) => BroadcastChannel;
+}
+
 export interface LeaderOptions {
   /** The same in every tab that shares. */
   name: string;
-  locks: Pick<LockManager, 'request' | 'query'>;
-  createChannel(name: string): BroadcastChannel;
+  tabs: Tabs;
   clock: Clock;
   /** Opens the own connection; closes it. */
   connect(): void;
@@ -54,7 +59,7 @@ export interface Leader {
  * soon as it has caught up, so what its listeners get has no gap.
  */
 export function createLeader(options: LeaderOptions): Leader {
-  const { clock } = options;
+  const { clock, tabs } = options;
   let role: 'none' | 'seeking' | 'direct' | 'following' | 'leading' = 'none';
   let channel: BroadcastChannel | undefined;
   let release: (() => void) | undefined;
@@ -79,7 +84,7 @@ export function createLeader(options: LeaderOptions): Leader {
   function start(): void {
     if (role !== 'none') return;
     role = 'seeking';
-    channel = options.createChannel(options.name);
+    channel = new tabs.BroadcastChannel(options.name);
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
     watch(ANSWER_MS);
     post({ kind: 'hello' });
@@ -107,7 +112,7 @@ export function createLeader(options: LeaderOptions): Leader {
       };
     });
     const own = release;
-    options.locks
+    tabs.navigator.locks
       .request(options.name, { signal: aborter.signal }, () => {
         if (release !== own) return undefined;
         lead();
@@ -119,7 +124,7 @@ export function createLeader(options: LeaderOptions): Leader {
 
   async function stepDown(): Promise<void> {
     if (role === 'leading') {
-      const { pending } = await options.locks.query();
+      const { pending } = await tabs.navigator.locks.query();
       if (!pending?.some(({ name }) => name === options.name) || role !== 'leading') return;
       role = 'seeking';
       clock.clearTimeout(beat);

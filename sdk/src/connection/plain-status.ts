@@ -6,20 +6,19 @@ export interface PlainStatus extends Omit<ConnectionStatus, 'lastError'> {
   lastError: {
     code: StatusErrorCode;
     message: string;
-    retryable: boolean;
     status?: number | undefined;
   } | null;
 }
 
 export function toPlainStatus({ lastError, ...status }: ConnectionStatus): PlainStatus {
   if (!lastError) return { ...status, lastError };
-  const { code, message, retryable, status: answer } = lastError;
-  return { ...status, lastError: { code, message, retryable, status: answer } };
+  const { code, message, status: answer } = lastError;
+  return { ...status, lastError: { code, message, status: answer } };
 }
 
 export function restoreStatus({ lastError, ...status }: PlainStatus): ConnectionStatus {
   if (!lastError) return { ...status, lastError };
-  const { code, message, retryable, status: answer } = lastError;
-  const options = answer === undefined ? { retryable } : { retryable, status: answer };
+  const { code, message, status: answer } = lastError;
+  const options = answer === undefined ? {} : { status: answer };
   return { ...status, lastError: new StatusError(code, message, options) };
 }

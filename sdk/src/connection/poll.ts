@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { errorOfAnswer } from './answer.ts';
-import { guarded, parseJson, settled } from './guarded.ts';
+import { guarded, parseJson } from './guarded.ts';
 
 export interface JsonRequest {
   url: string;
@@ -15,8 +15,8 @@ export interface JsonRequest {
 export function fetchJson({ url, fetch, clock, signal, timeoutMs }: JsonRequest): Promise<unknown> {
   return guarded(clock, signal, async (guard) => {
     guard.allow(timeoutMs);
-    const response = await settled(fetch(url, { cache: 'no-store', signal: guard.signal }), guard.signal);
+    const response = await fetch(url, { cache: 'no-store', signal: guard.signal });
     if (response.status !== 200) throw errorOfAnswer(response, clock.now());
-    return parseJson(await settled(response.text(), guard.signal));
+    return parseJson(await response.text());
   });
 }

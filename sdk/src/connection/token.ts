@@ -8,6 +8,6 @@ export async function readToken(source: TokenSource | undefined): Promise<string
   try {
     return typeof source === 'function' ? await source() : source;
   } catch (cause) {
-    throw new StatusError('network', 'The token getter failed.', { retryable: true, cause });
+    throw new StatusError('network', 'The token getter failed.', { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { decodeEvents } from '../contract/decode.ts';
+import { decodeEvents } from '../contract/event-page.ts';
 import { isStatusError, StatusError } from '../errors.ts';
 import type { Attempt } from './delivery.ts';
 import { fetchJson } from './poll.ts';
@@ -21,19 +21,19 @@ export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefin
 
 /** The whole state, as the server answers it now. */
 export async function requestSnapshot(topic: Topic, signal?: AbortSignal): Promise<unknown> {
-  const url = await addressOf(topic, topic.snapshotUrl);
+  const url = await addressOf(topic, topic.snapshotPath);
   return fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS });
 }
 
 async function loadSnapshot(topic: Topic, signal: AbortSignal, reset?: 'pruned'): Promise<void> {
   const snapshot = await requestSnapshot(topic, signal);
-  if (!signal.aborted) topic.deliver({ id: topic.cursorOf(snapshot), snapshot, reset });
+  if (!signal.aborted) topic.deliver({ id: '', snapshot, reset });
 }
 
 /** Whether there is more at once. */
 async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
   const cursor = topic.cursor();
-  const url = await addressOf(topic, topic.eventsUrl, cursor);
+  const url = await addressOf(topic, '/events', cursor);
   const page = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS }).catch(async (error) => {
     if (!isStatusError(error) || error.status !== 410) throw error;
     await loadSnapshot(topic, signal, 'pruned');
@@ -42,7 +42,7 @@ async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
   if (signal.aborted) return false;
   const answer = decodeEvents(page);
   if (!answer) {
-    throw new StatusError('unexpected_response', 'The answer is not a list of events.', { retryable: true });
+    throw new StatusError('unexpected_response', 'The answer is not a list of events.');
   }
   for (const event of answer.events) topic.deliver({ id: event.id, event });
   topic.deliver({ id: answer.cursor });

@@ -4,11 +4,9 @@ import type { Delivery } from './delivery.ts';
 
 /** Where the streams, events and state of one topic are, and what is to be done with them. */
 export interface Topic {
-  streamUrl: string;
-  eventsUrl: string;
-  snapshotUrl: string;
-  /** The cursor inside a snapshot that was asked for. */
-  cursorOf(snapshot: unknown): string;
+  /** Of everything about it. */
+  url: string;
+  snapshotPath: string;
   /** The place to go on from; undefined to begin with the whole state. */
   cursor(): string | undefined;
   /** Takes the next delivery. Throws a StatusError when it does not fit. */
@@ -18,9 +16,9 @@ export interface Topic {
   clock: Clock;
 }
 
-/** `url` with the cursor and the token, in the query: a header would cost a preflight. */
-export async function addressOf(topic: Topic, url: string, cursor?: string): Promise<string> {
-  const address = new URL(url);
+/** A URL of the topic with the cursor and the token, in the query: a header would cost a preflight. */
+export async function addressOf(topic: Topic, path: string, cursor?: string): Promise<string> {
+  const address = new URL(topic.url + path);
   if (cursor) address.searchParams.set('cursor', cursor);
   const token = await topic.token();
   if (token) address.searchParams.set('token', token);

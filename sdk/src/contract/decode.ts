@@ -1,4 +1,4 @@
-import { type EventType, isEventType, type PositionedEvent, type StatusEvent } from './event.ts';
+import { isEventType, type StatusEvent } from './event.ts';
 import type { FrameMap } from './frame.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -42,17 +42,4 @@ export function parseEvent(text: string): StatusEvent | undefined {
 /** A control frame's data, or undefined when the text is no object. */
 export function parseFrame<T extends keyof FrameMap>(_name: T, text: string): FrameMap[T] | undefined {
   return parseObject(text) as FrameMap[T] | undefined;
-}
-
-/** The answer of `…/events`, unknown types left in place so that their positions count. */
-export function decodeEvents(
-  value: unknown,
-):
-  | { events: (PositionedEvent<EventType> | { id: string; type: string })[]; cursor: string; more: boolean }
-  | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { events, cursor, more } = value as Record<string, unknown>;
-  return Array.isArray(events) && typeof cursor === 'string'
-    ? { events: events as PositionedEvent[], cursor, more: more === true }
-    : undefined;
 }

@@ -1,5 +1,5 @@
 export { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
-export { decodeEvents, decodeSnapshot, parseEvent, parseFrame, parseSnapshot } from './decode.ts';
+export { decodeSnapshot, parseEvent, parseFrame, parseSnapshot } from './decode.ts';
 export { encodeEvent } from './encode.ts';
 export {
   EVENT_TYPES,
@@ -10,6 +10,7 @@ export {
   type PositionedEvent,
   type StatusEvent,
 } from './event.ts';
+export { decodeEvents } from './event-page.ts';
 export {
   type FrameMap,
   GOODBYE_REASONS,

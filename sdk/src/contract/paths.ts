@@ -1,18 +1,31 @@
-/** Every URL of the wire that more than one part speaks, spelled once. Arguments are escaped. */
+/** The root of all that belongs to an organization. The argument is escaped, as in every path. */
+export function organizationPath(slug: string): string {
+  return `/v1/orgs/${encodeURIComponent(slug)}`;
+}
+
+export function runPath(id: string): string {
+  return `/v1/runs/${encodeURIComponent(id)}`;
+}
+
+function jobPath(id: string): string {
+  return `/v1/jobs/${encodeURIComponent(id)}`;
+}
+
+/** Every URL of the wire that more than one part speaks, spelled once. */
 export const paths = {
-  summary: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/summary`,
-  stream: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/stream`,
-  events: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/events`,
-  uptime: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/uptime`,
-  queue: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/queue`,
-  queueStream: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/queue/stream`,
-  queueEvents: (slug: string) => `/v1/orgs/${encodeURIComponent(slug)}/queue/events`,
-  job: (id: string) => `/v1/jobs/${encodeURIComponent(id)}`,
-  jobStream: (id: string) => `/v1/jobs/${encodeURIComponent(id)}/stream`,
-  jobEvents: (id: string) => `/v1/jobs/${encodeURIComponent(id)}/events`,
-  run: (id: string) => `/v1/runs/${encodeURIComponent(id)}`,
-  runStream: (id: string) => `/v1/runs/${encodeURIComponent(id)}/stream`,
-  runEvents: (id: string) => `/v1/runs/${encodeURIComponent(id)}/events`,
+  summary: (slug: string) => `${organizationPath(slug)}/summary`,
+  stream: (slug: string) => `${organizationPath(slug)}/stream`,
+  events: (slug: string) => `${organizationPath(slug)}/events`,
+  uptime: (slug: string) => `${organizationPath(slug)}/uptime`,
+  queue: (slug: string) => `${organizationPath(slug)}/queue`,
+  queueStream: (slug: string) => `${organizationPath(slug)}/queue/stream`,
+  queueEvents: (slug: string) => `${organizationPath(slug)}/queue/events`,
+  job: jobPath,
+  jobStream: (id: string) => `${jobPath(id)}/stream`,
+  jobEvents: (id: string) => `${jobPath(id)}/events`,
+  run: runPath,
+  runStream: (id: string) => `${runPath(id)}/stream`,
+  runEvents: (id: string) => `${runPath(id)}/events`,
   service: (id: string) => `/v1/services/${encodeURIComponent(id)}`,
   widget: '/widget/status-badge.js',
 } as const;

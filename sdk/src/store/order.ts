@@ -1,28 +1,21 @@
-/** Ascending by `order`, ties by id. Ids are ASCII: code units compare as the server does. */
-export function byOrder(a: { order: number; id: string }, b: { order: number; id: string }): number {
-  return a.order - b.order || byId(a, b);
+/** Ascending by what is read, ties by id. Ids are ASCII: code units compare as the server does. */
+function by<T extends { id: string }>(read: (item: T) => string | number) {
+  return (a: T, b: T): number => compare(read(a), read(b)) || compare(a.id, b.id);
 }
 
-/** Newest first. ISO 8601 in UTC with milliseconds compares as text. */
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+export const byOrder = by(({ order }: { order: number; id: string }) => order);
+
+/** Soonest first. ISO 8601 in UTC with milliseconds compares as text. */
+export const byScheduledStart = by((item: { scheduledStartAt: string; id: string }) => item.scheduledStartAt);
+
+/** Newest first. */
 export function byStartDescending(
   a: { startedAt: string; id: string },
   b: { startedAt: string; id: string },
 ): number {
-  return compare(b.startedAt, a.startedAt) || byId(a, b);
-}
-
-/** Soonest first. */
-export function byScheduledStart(
-  a: { scheduledStartAt: string; id: string },
-  b: { scheduledStartAt: string; id: string },
-): number {
-  return compare(a.scheduledStartAt, b.scheduledStartAt) || byId(a, b);
-}
-
-function byId(a: { id: string }, b: { id: string }): number {
-  return compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return compare(b.startedAt, a.startedAt) || compare(a.id, b.id);
 }
