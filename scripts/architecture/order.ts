@@ -19,6 +19,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'stream-slots.ts',
     'model.ts',
     'feed-state.ts',
+    'tab.ts',
     'feed.ts',
     'shared-feeds.ts',
     'live.ts',

@@ -1,8 +1,8 @@
 import { systemClock } from './clock.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { matchesPattern, type StatusEvent } from './contract/index.ts';
+import { StatusError } from './errors.ts';
 import type { ResetEvent } from './event-pattern.ts';
-import { closedError, iterateEvents, liveSnapshot, untilFound } from './live.ts';
 import { organizationModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 import type { StatusClient, StatusClientOptions } from './status-client.ts';
@@ -37,8 +37,18 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
         }),
       );
     },
-    events: ({ signal } = {}) => iterateEvents(client, signal),
-    ready: ({ signal } = {}) => untilFound(client.subscribe, () => liveSnapshot(client), signal),
+    async *events({ signal } = {}) {
+      // Filled from the moment the loop begins, and while its body is busy.
+      const queue: StatusEvent[] = [];
+      const undo = client.on('*', (event) => queue.push(event));
+      try {
+        const { drain } = await loadLive();
+        yield* drain(queue, client, signal);
+      } finally {
+        undo();
+      }
+    },
+    ready: async ({ signal } = {}) => (await loadLive()).untilLive(client, signal),
     refresh: () => (closed ? Promise.reject(closedError()) : feed.refresh()),
     close() {
       if (closed) return;
@@ -68,4 +78,13 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
 
 function stopped(now: number): Partial<ConnectionStatus> {
   return { state: 'stopped', transport: null, since: now, lastError: closedError(), staleSince: now };
+}
+
+function closedError(): StatusError {
+  return new StatusError('closed', 'The client is closed.');
+}
+
+// Most programs listen; who waits instead loads how.
+function loadLive() {
+  return import('./live.ts');
 }

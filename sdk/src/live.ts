@@ -1,5 +1,4 @@
 import type { Snapshot, StatusEvent } from './contract/index.ts';
-import { StatusError } from './errors.ts';
 import type { StatusClient } from './status-client.ts';
 
 /**
@@ -30,32 +29,31 @@ export function untilFound<T>(
   });
 }
 
-/** The state once the server has confirmed it. Throws when the connection has stopped. */
-export function liveSnapshot({ getSnapshot, connection }: StatusClient): Snapshot | undefined {
-  const { state, staleSince, lastError } = connection;
-  if (state === 'stopped') throw lastError;
-  return staleSince === null ? getSnapshot() : undefined;
+/** The state once the server has confirmed it. Rejects when the connection has stopped, or `signal` aborts. */
+export function untilLive(client: StatusClient, signal?: AbortSignal): Promise<Snapshot> {
+  return untilFound(
+    client.subscribe,
+    () => {
+      const { state, staleSince, lastError } = client.connection;
+      if (state === 'stopped') throw lastError;
+      return staleSince === null ? client.getSnapshot() : undefined;
+    },
+    signal,
+  );
 }
 
 /**
- * Events from the moment the loop begins. They queue while the loop's body is busy. It ends when `signal`
- * aborts, the client is closed or the server is done; it throws when the server refuses.
+ * Takes events out of `queue`, which its owner fills. Ends when `signal` aborts, the client is closed or the
+ * server is done; throws when the server refuses.
  */
-export function iterateEvents(client: StatusClient, signal?: AbortSignal): AsyncIterable<StatusEvent> {
-  return { [Symbol.asyncIterator]: () => iterate(client, signal) };
-}
-
-async function* iterate(client: StatusClient, signal?: AbortSignal): AsyncGenerator<StatusEvent> {
-  const queue: StatusEvent[] = [];
+export async function* drain(
+  queue: StatusEvent[],
+  client: StatusClient,
+  signal?: AbortSignal,
+): AsyncGenerator<StatusEvent> {
   let wake = () => {};
   const nudge = () => wake();
-  const undos = [
-    client.on('*', (event) => {
-      queue.push(event);
-      nudge();
-    }),
-    client.subscribe(nudge),
-  ];
+  const undos = [client.on('*', nudge), client.subscribe(nudge)];
   signal?.addEventListener('abort', nudge);
   try {
     while (!signal?.aborted) {
@@ -77,8 +75,4 @@ function isOver({ connection: { state, lastError } }: StatusClient): boolean {
   if (state !== 'stopped') return false;
   if (lastError && lastError.code !== 'closed' && lastError.code !== 'ended') throw lastError;
   return true;
-}
-
-export function closedError(): StatusError {
-  return new StatusError('closed', 'The client is closed.');
 }

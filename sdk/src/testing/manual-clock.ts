@@ -1,5 +1,6 @@
 // What is loaded on demand is there before a test begins: a clock that stands still waits for no file.
 import '../connection/topic-poll.ts';
+import '../live.ts';
 import '../tab.ts';
 import type { Clock } from '../clock.ts';
 
