@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import Koa from 'koa';
 import { auditRoutes } from './access/audit-routes.ts';
 import { authenticate } from './access/authenticate.ts';
@@ -18,8 +19,9 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { maintenanceRoutes } from './maintenances/routes.ts';
 import { seriesRoutes } from './maintenances/series-routes.ts';
 import { liveOrganizationRoutes } from './organizations/live-routes.ts';
-import { createRecentOrganizations } from './organizations/recent-organizations.ts';
+import { createRecentOrganizations, type RecentOrganizations } from './organizations/recent-organizations.ts';
 import { organizationRoutes } from './organizations/routes.ts';
+import { createStreamLane } from './organizations/stream-lane.ts';
 import { demoFiles, widgetFiles } from './page/files.ts';
 import { pageRoutes } from './page/routes.ts';
 import type { MetricsText } from './platform/metrics.ts';
@@ -44,8 +46,7 @@ export interface AppParts {
 }
 
 /** Every operation of the API, a line per room. */
-export function allRoutes({ context, hub, snapshots, metrics }: AppParts): Route[] {
-  const recent = createRecentOrganizations(context, hub);
+function allRoutes({ context, hub, snapshots, metrics }: AppParts, recent: RecentOrganizations): Route[] {
   const routes = [
     ...healthRoutes(context, hub, metrics),
     ...organizationRoutes(context, hub, recent),
@@ -65,15 +66,22 @@ export function allRoutes({ context, hub, snapshots, metrics }: AppParts): Route
   return [...routes, ...documentRoutes(routes, context.config.publicUrl)];
 }
 
+/** Answers every request: streams of strangers at once, all else through the middleware. */
+export function createAnswer(parts: AppParts): RequestListener {
+  const recent = createRecentOrganizations(parts.context, parts.hub);
+  const answer = createApp(parts, recent).callback();
+  return createStreamLane(parts.context, parts.hub, recent, (req, res) => void answer(req, res));
+}
+
 /** The middleware in the order in which a request meets it. */
-export function createApp(parts: AppParts): Koa {
+function createApp(parts: AppParts, recent: RecentOrganizations): Koa {
   const { context, hub, audit } = parts;
   const app = new Koa();
   // What a client that leaves does to a response is its own business; the rest is ours to see.
   app.on('error', (error: Error & { code?: string }) => {
     if (!CLIENT_LEFT.has(error.code ?? '')) context.log.error({ err: error }, 'response failed');
   });
-  const router = mount(context, allRoutes(parts), async (http, access) => {
+  const router = mount(context, allRoutes(parts, recent), async (http, access) => {
     const actor = await authenticate(context, readCredential(http, access));
     await limitWrites(context, http, actor);
     return actor;

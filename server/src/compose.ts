@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ApiKey } from './access/api-key.entity.ts';
 import { createAuthority } from './access/read-standing.ts';
 import { openTokenSecret } from './access/token-secret.ts';
-import { createApp } from './app.ts';
+import { createAnswer } from './app.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { StartError } from './errors.ts';
@@ -234,8 +234,7 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     createUptimeScheduler(context),
   ];
   const scraped = cluster.isWorker ? shareMetrics(metrics) : metrics;
-  const answer = createApp({ context, hub, snapshots, audit, metrics: scraped }).callback();
-  const http = createServer(HTTP_BOUNDS, (req, res) => void answer(req, res));
+  const http = createServer(HTTP_BOUNDS, createAnswer({ context, hub, snapshots, audit, metrics: scraped }));
   try {
     await hub.start();
     const address = await listen(http, config);

@@ -46,14 +46,18 @@ export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 
     }
   }
 
+  function lookup(slug: string): Organization | undefined {
+    const entry = kept.get(slug);
+    const isGood =
+      entry?.standing !== undefined && entry.standing === hub.standing(entry.organization.topicKey());
+    return isGood ? entry.organization : undefined;
+  }
+
   return {
+    /** The one that is remembered and still good. */
+    lookup,
     /** Rejects when there is none. */
-    find(slug: string): Organization | Promise<Organization> {
-      const entry = kept.get(slug);
-      const isGood =
-        entry?.standing !== undefined && entry.standing === hub.standing(entry.organization.topicKey());
-      return isGood ? entry.organization : readTogether(slug);
-    },
+    find: (slug: string): Organization | Promise<Organization> => lookup(slug) ?? readTogether(slug),
     /** What was changed here is seen here at once. */
     forget(slug: string): void {
       kept.delete(slug);

@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { addressGroup } from '../http/address.ts';
-import { setRateHeaders, tooMany } from '../http/rate-headers.ts';
-import type { HttpContext } from '../http/request.ts';
+import { type HeaderSetter, setRateHeaders, tooMany } from '../http/rate-headers.ts';
 import type { RateRule } from '../platform/rate-limit/rate-limit.ts';
 import type { Reader } from './session.ts';
 
@@ -33,9 +32,8 @@ export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config'
   };
   const users = { ...known, connects: rule('connects-by-user', config.userRateLimit) };
 
-  function accountOf(http: HttpContext, { credentialId, keyId, organizationId }: Reader): Account {
-    if (credentialId === null)
-      return { key: `${addressGroup(http.state.address)} ${organizationId}`, ...strangers };
+  function accountOf(address: string, { credentialId, keyId, organizationId }: Reader): Account {
+    if (credentialId === null) return { key: `${addressGroup(address)} ${organizationId}`, ...strangers };
     // A signed-in user is the one credential without a key behind it.
     return { key: credentialId, ...(keyId === null ? users : known) };
   }
@@ -59,8 +57,8 @@ export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config'
 
   return {
     /** Counts one stream in; the answer counts it out. Rejects with 429 or 503 and says when to come again. */
-    async admit(http: HttpContext, reader: Reader): Promise<() => void> {
-      const account = accountOf(http, reader);
+    async admit(http: HeaderSetter, address: string, reader: Reader): Promise<() => void> {
+      const account = accountOf(address, reader);
       const organization = `organization ${reader.organizationId}`;
       requireRoom('all', config.streamLimit);
       requireRoom(organization, config.streamLimitPerOrganization);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpContext } from '../http/request.ts';
 import type { Sink } from './session.ts';
@@ -12,16 +12,17 @@ const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
-  'X-Content-Type-Options': 'nosniff',
   Connection: 'close',
 } as const;
 
-/** The head of the answer with what was set on the way here, as node:http would spell it. */
-function spellHead(res: ServerResponse): string {
-  let head = `HTTP/1.1 200 OK\r\nDate: ${new Date().toUTCString()}\r\n`;
-  for (const name of res.getHeaderNames()) head += `${name}: ${String(res.getHeader(name))}\r\n`;
-  return `${head}\r\n`;
+/** Header fields as they are sent, each with its line end. */
+export function spellFields(fields: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (const name in fields) text += `${name}: ${String(fields[name])}\r\n`;
+  return text;
 }
+
+const STREAM_FIELDS = spellFields(HEADERS);
 
 /** The socket of a stream, without a stream object or a chunk around what is written to it. */
 export class SocketSink implements Sink {
@@ -63,22 +64,28 @@ export class SocketSink implements Sink {
   }
 }
 
+/** A request that is answered with a stream. */
+export interface StreamConnection {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** Header fields beyond those that every stream has. */
+  readonly fields: string;
+}
+
 /**
  * Answers with the headers of a stream and what `begin` writes, in one packet. `onGone` is called once when the
  * connection is no more, for whatever reason: a client that leaves is the normal end of a stream.
  */
 export function openSseResponse(
-  { res, req }: HttpContext,
+  { req, res, fields }: StreamConnection,
   onGone: () => void,
   begin: (sink: Sink) => void,
 ): void {
-  res.statusCode = 200;
-  for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
-  const head = spellHead(res);
   const socket = takeSocket(req, res);
   socket.once('close', onGone);
   socket.cork();
-  socket.write(head, 'latin1');
+  const date = new Date().toUTCString();
+  socket.write(`HTTP/1.1 200 OK\r\n${fields}${STREAM_FIELDS}Date: ${date}\r\n\r\n`, 'latin1');
   begin(new SocketSink(socket));
   socket.uncork();
 }

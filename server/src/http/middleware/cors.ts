@@ -2,6 +2,11 @@ import type { Middleware } from 'koa';
 
 const EXPOSED =
   'ETag, Idempotency-Replayed, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id';
+/** What every answer of the API carries, errors included, so that any page may read it. */
+export const PUBLIC_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': EXPOSED,
+} as const;
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const HEADERS =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-Api-Key';
@@ -14,8 +19,7 @@ const A_DAY_S = '86400';
 export function cors(): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/v1/')) return next();
-    ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Access-Control-Expose-Headers', EXPOSED);
+    ctx.set(PUBLIC_HEADERS);
     if (ctx.method !== 'OPTIONS' || !ctx.get('access-control-request-method')) return next();
     ctx.set('Access-Control-Allow-Methods', METHODS);
     ctx.set('Access-Control-Allow-Headers', HEADERS);

@@ -5,11 +5,15 @@ import { clientAddress } from '../address.ts';
 
 const REQUEST_ID = /^[\w.-]{8,80}$/;
 
+/** The id a request brings, if it is one, or a new one. */
+export function readRequestId(given: string | undefined): string {
+  return given !== undefined && REQUEST_ID.test(given) ? given : randomText(12);
+}
+
 /** Gives a request its id, its address and its own log, and writes one line when it is answered. */
 export function identify(context: Context): Middleware {
   return async (ctx, next) => {
-    const given = ctx.get('x-request-id');
-    const requestId = REQUEST_ID.test(given) ? given : randomText(12);
+    const requestId = readRequestId(ctx.get('x-request-id'));
     const startedAt = context.clock.now();
     ctx.state = {
       requestId,
