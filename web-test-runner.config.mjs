@@ -29,5 +29,7 @@ export default {
   concurrency: 1, // A page in the background gets neither focus nor frames.
   testsFinishTimeout: 60_000,
   testFramework: { config: { timeout: 10_000 } },
+  // Said by the unminified Lit that the tests run.
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   reporters: [defaultReporter(), createBrowserReporter()],
 };

@@ -11,6 +11,12 @@ export const PACKAGES = {
     brew: '--cask chromium',
     name: 'Chromium or Chrome (or set CHROMIUM_PATH)',
   },
+  firefox: {
+    program: 'firefox',
+    debian: 'firefox-esr',
+    brew: '--cask firefox',
+    name: 'Firefox (or set FIREFOX_PATH)',
+  },
   postgres: {
     program: 'postgresBin',
     debian: 'postgresql',
@@ -26,7 +32,7 @@ export const PACKAGES = {
   haproxy: { program: 'haproxy', debian: 'haproxy', brew: 'haproxy', name: 'HAProxy 2.4 or newer' },
 } as const satisfies Record<string, { program: keyof Programs; debian: string; brew: string; name: string }>;
 
-/** `chromium`, `postgres`, `redis` or `haproxy`. */
+/** `chromium`, `firefox`, `postgres`, `redis` or `haproxy`. */
 export type ServiceName = keyof typeof PACKAGES;
 
 /** What a person types who has to install them; one line for each kind of machine. */

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 export interface Programs {
   /** A Chromium or Chrome executable. */
   readonly chromium?: string;
+  readonly firefox?: string;
   /** The directory that holds `initdb`, `postgres` and `pg_isready`. */
   readonly postgresBin?: string;
   readonly redisServer?: string;
@@ -14,6 +15,8 @@ export interface Programs {
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const CHROMIUM_ON_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const FIREFOX_NAMES = ['firefox-esr', 'firefox'];
+const FIREFOX_ON_MAC = '/Applications/Firefox.app/Contents/MacOS/firefox';
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 function isExecutable(path: string): boolean {
@@ -56,20 +59,21 @@ function lookupPostgresBin(): string | undefined {
   return initdb === undefined ? undefined : dirname(realpathSync(initdb));
 }
 
-function lookupChromium(env: NodeJS.ProcessEnv): string | undefined {
-  const given = env['CHROMIUM_PATH'];
-  if (given) return given;
-  for (const name of CHROMIUM_NAMES) {
-    const found = lookupProgram(name);
-    if (found !== undefined) return found;
-  }
-  return isExecutable(CHROMIUM_ON_MAC) ? CHROMIUM_ON_MAC : undefined;
+/** The browser that was named, else the first of these names, else where macOS keeps it. */
+function lookupBrowser(
+  given: string | undefined,
+  names: readonly string[],
+  onMac: string,
+): string | undefined {
+  const found = given || names.map((name) => lookupProgram(name)).find(Boolean);
+  return found || (isExecutable(onMac) ? onMac : undefined);
 }
 
-/** Finds every program at once. `CHROMIUM_PATH` in `env` is believed without looking. */
+/** Finds every program at once. `CHROMIUM_PATH` and `FIREFOX_PATH` in `env` are believed without looking. */
 export function findPrograms(env: NodeJS.ProcessEnv = process.env): Programs {
   const found = {
-    chromium: lookupChromium(env),
+    chromium: lookupBrowser(env['CHROMIUM_PATH'], CHROMIUM_NAMES, CHROMIUM_ON_MAC),
+    firefox: lookupBrowser(env['FIREFOX_PATH'], FIREFOX_NAMES, FIREFOX_ON_MAC),
     postgresBin: lookupPostgresBin(),
     redisServer: lookupProgram('redis-server'),
     nginx: lookupProgram('nginx'),

@@ -21,7 +21,7 @@ export interface ProvideOptions {
   readonly say: (line: string) => void;
 }
 
-const ALL: readonly ServiceName[] = ['chromium', 'postgres', 'redis', 'haproxy'];
+const ALL: readonly ServiceName[] = ['chromium', 'firefox', 'postgres', 'redis', 'haproxy'];
 
 function givenUrl(env: NodeJS.ProcessEnv, name: 'DATABASE_URL' | 'REDIS_URL'): string | undefined {
   return env[`TEST_${name}`] || env[name] || undefined;
@@ -51,6 +51,7 @@ async function findOrInstall(options: ProvideOptions): Promise<Programs> {
 function programVariables(programs: Programs): Record<string, string> {
   const named = {
     CHROMIUM_PATH: programs.chromium,
+    FIREFOX_PATH: programs.firefox,
     PG_BIN: programs.postgresBin,
     REDIS_SERVER: programs.redisServer,
     NGINX: programs.nginx,

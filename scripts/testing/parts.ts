@@ -69,16 +69,16 @@ function planUnit(): PlannedStep[] {
 }
 
 function planBrowser(): PlannedStep[] {
+  const common = {
+    part: 'browser' as const,
+    command: 'web-test-runner',
+    files: findFiles(`${FOLDERS}/**/*.browser.test.{ts,tsx}`),
+    limitMs: 4 * MINUTE_MS,
+  };
+  const config = ['--config', 'web-test-runner.firefox.config.mjs'];
   return [
-    {
-      name: 'Browser tests',
-      part: 'browser',
-      command: 'web-test-runner',
-      arguments: [],
-      files: findFiles(`${FOLDERS}/**/*.browser.test.{ts,tsx}`),
-      limitMs: 4 * MINUTE_MS,
-      needs: ['chromium'],
-    },
+    { ...common, name: 'Browser tests, Chromium', arguments: [], needs: ['chromium'] },
+    { ...common, name: 'Browser tests, Firefox', arguments: config, needs: ['firefox'] },
   ];
 }
 
@@ -90,7 +90,7 @@ function planWhole(): PlannedStep[] {
       name: 'Whole-page tests',
       part: 'e2e',
       files: findFiles(`${FOLDERS}/**/*.e2e.test.ts`),
-      needs: ['chromium', 'postgres', 'redis'],
+      needs: ['chromium', 'firefox', 'postgres', 'redis'],
     }),
     mochaStep({
       ...common,

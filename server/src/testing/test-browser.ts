@@ -1,0 +1,77 @@
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+
+/** A page of whichever browser. */
+export interface TestPage {
+  goto(url: string): Promise<unknown>;
+  /** Runs `read` in the page. */
+  evaluate<T, A>(read: (argument: A) => T, argument: A): Promise<T>;
+  /** Waits until `read` answers true in the page; rejects after `timeoutMs`. */
+  until<A>(read: (argument: A) => boolean, argument: A, timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestBrowser {
+  newPage(): Promise<TestPage>;
+  close(): Promise<void>;
+}
+
+/** No sandbox, because in a container Chromium runs as root; and nothing that phones home. */
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const POLLING_MS = 20;
+
+async function openChromium(): Promise<TestBrowser> {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: CHROMIUM_FLAGS,
+  });
+  return {
+    async newPage() {
+      const page = await browser.newPage();
+      return {
+        goto: (url) => page.goto(url),
+        evaluate: (read, argument) => page.evaluate(read as never, argument),
+        async until(read, argument, timeout) {
+          await page.waitForFunction(read as never, argument, { timeout, polling: POLLING_MS });
+        },
+        close: () => page.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function openFirefox(): Promise<TestBrowser> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr',
+  });
+  return {
+    async newPage() {
+      const page = await browser.newPage();
+      return {
+        goto: (url) => page.goto(url),
+        evaluate: (read, argument) => page.evaluate(read as never, argument as never),
+        async until(read, argument, timeout) {
+          await page.waitForFunction(read as never, { timeout, polling: POLLING_MS }, argument);
+        },
+        close: () => page.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** The browsers that whole-page tests know. Firefox is driven by WebDriver BiDi. */
+export const BROWSERS: Readonly<Record<'Chromium' | 'Firefox', () => Promise<TestBrowser>>> = {
+  Chromium: openChromium,
+  Firefox: openFirefox,
+};
