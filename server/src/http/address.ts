@@ -19,6 +19,7 @@ export function clientAddress(req: IncomingMessage, trustedHops: number): string
 
 /** Without brackets, port or zone; an IPv4 address that came as IPv6 as itself. */
 function normalize(text: string): string {
+  if (!text.includes(':')) return text;
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1] ?? text;
   return bare.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '');
 }

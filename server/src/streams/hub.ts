@@ -3,7 +3,7 @@ import { ServerError } from '../errors.ts';
 import { topicKind } from '../events/topics.ts';
 import { drainSessions } from './drain.ts';
 import { createFeed } from './feed.ts';
-import { helloFrame } from './frames.ts';
+import { createHellos } from './frames.ts';
 import { endOverdue, Lingering, pingSessions } from './housekeeping.ts';
 import { createJoiner } from './joiner.ts';
 import { type Opening, planOpening } from './opening.ts';
@@ -88,6 +88,7 @@ export function createHub(given: StreamParts) {
     }
   }
 
+  const hello = createHellos();
   const owner: SessionOwner = {
     mostQueuedBytes: config.streamQueueBytes,
     onClose(session, reason) {
@@ -139,14 +140,14 @@ export function createHub(given: StreamParts) {
     stream.joining.add(session);
     parts.onOpened(session);
     session.send(
-      helloFrame({
+      hello({
         topic: stream.key,
         epoch: life.epoch,
         head: stream.last,
         resumed: holds && opening.kind === 'resume',
         heartbeatMs: config.heartbeatMs,
         maxAgeMs: config.streamMaxAgeMs,
-        serverTime: new Date(clock.now()).toISOString(),
+        now: session.openedAt,
       }),
     );
     session.generation = holds ? stream.generation : -1;

@@ -20,7 +20,9 @@ export type StreamLimits = ReturnType<typeof createStreamLimits>;
 
 /** Who may open one more stream. Open ones are counted by this instance, connects by the fleet. Nobody is evicted. */
 export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config' | 'rateLimit'>) {
-  const open = new Map<string, number>();
+  const accounts = new Map<string, number>();
+  const organizations = new Map<string, number>();
+  let all = 0;
   const rule = (name: string, limit: number): RateRule => ({ name, limit, windowMs: MINUTE_MS });
   const strangers = {
     open: rule('open-streams', config.streamLimitPerAddress),
@@ -38,14 +40,14 @@ export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config'
     return { key: credentialId, ...(keyId === null ? users : known) };
   }
 
-  function count(key: string, by: 1 | -1): void {
+  function count(open: Map<string, number>, key: string, by: 1 | -1): void {
     const next = (open.get(key) ?? 0) + by;
     if (next > 0) open.set(key, next);
     else open.delete(key);
   }
 
-  function requireRoom(key: string, limit: number): void {
-    if (limit === 0 || (open.get(key) ?? 0) < limit) return;
+  function requireRoom(open: number, limit: number): void {
+    if (limit === 0 || open < limit) return;
     throw new ServerError(
       'unavailable',
       'There are as many streams here as there may be; connect again later.',
@@ -55,26 +57,34 @@ export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config'
     );
   }
 
+  function enter(account: string, organization: string): () => void {
+    let isOver = false;
+    all += 1;
+    count(organizations, organization, 1);
+    count(accounts, account, 1);
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      all -= 1;
+      count(organizations, organization, -1);
+      count(accounts, account, -1);
+    };
+  }
+
   return {
     /** Counts one stream in; the answer counts it out. Rejects with 429 or 503 and says when to come again. */
     async admit(http: HeaderSetter, address: string, reader: Reader): Promise<() => void> {
       const account = accountOf(address, reader);
-      const organization = `organization ${reader.organizationId}`;
-      requireRoom('all', config.streamLimit);
-      requireRoom(organization, config.streamLimitPerOrganization);
-      const held = ['all', organization, account.key];
-      if (account.open.limit > 0 && (open.get(account.key) ?? 0) >= account.open.limit) {
+      const { organizationId } = reader;
+      requireRoom(all, config.streamLimit);
+      requireRoom(organizations.get(organizationId) ?? 0, config.streamLimitPerOrganization);
+      if (account.open.limit > 0 && (accounts.get(account.key) ?? 0) >= account.open.limit) {
         setRateHeaders(http, account.open, { allowed: false, remaining: 0, resetMs: FULL_RETRY_MS });
         throw tooMany(`At most ${account.open.limit} streams may be open from here.`, FULL_RETRY_MS);
       }
       // Counted before the wait below: what comes at the same time must not all find room.
-      for (const key of held) count(key, 1);
-      let isOver = false;
-      const leave = (): void => {
-        if (isOver) return;
-        isOver = true;
-        for (const key of held) count(key, -1);
-      };
+      const leave = enter(account.key, organizationId);
+      if (account.connects.limit === 0) return leave;
       const answer = await rateLimit.take(account.connects, account.key);
       if (answer.allowed) return leave;
       leave();
@@ -86,7 +96,7 @@ export function createStreamLimits({ config, rateLimit }: Pick<Context, 'config'
     },
     /** Accounts with an open stream; 0 when nothing is counted. */
     get size(): number {
-      return open.size;
+      return accounts.size;
     },
   };
 }

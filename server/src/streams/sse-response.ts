@@ -24,12 +24,18 @@ export function spellFields(fields: Readonly<Record<string, unknown>>): string {
 
 const STREAM_FIELDS = spellFields(HEADERS);
 
+// What begins a stream goes out as one piece up to this size; larger ones stay shared between readers.
+const MOST_JOINED_BYTES = 16_384;
+
 /** The socket of a stream, without a stream object or a chunk around what is written to it. */
 export class SocketSink implements Sink {
   readonly #socket: Socket;
+  #opening: Buffer[] | undefined;
 
-  constructor(socket: Socket) {
+  /** With `opening`, nothing goes out before `open` is called. */
+  constructor(socket: Socket, opening?: Buffer) {
     this.#socket = socket;
+    this.#opening = opening && [opening];
   }
 
   get queuedBytes(): number {
@@ -37,11 +43,28 @@ export class SocketSink implements Sink {
   }
 
   write(bytes: Buffer): void {
+    if (this.#opening) this.#opening.push(bytes);
     // A client that has said it leaves has ended our side too: between that and `close` nothing can be written.
-    if (this.#socket.writable) this.#socket.write(bytes);
+    else if (this.#socket.writable) this.#socket.write(bytes);
+  }
+
+  /** Sends what was written so far, in one packet. */
+  open(): void {
+    const parts = this.#opening;
+    if (!parts) return;
+    this.#opening = undefined;
+    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    if (size <= MOST_JOINED_BYTES) {
+      this.write(Buffer.concat(parts, size));
+      return;
+    }
+    this.#socket.cork();
+    for (const part of parts) this.write(part);
+    this.#socket.uncork();
   }
 
   end(): void {
+    this.open();
     this.#socket.end();
   }
 
@@ -82,12 +105,12 @@ export function openSseResponse(
   begin: (sink: Sink) => void,
 ): void {
   const socket = takeSocket(req, res);
-  socket.once('close', onGone);
-  socket.cork();
+  socket.on('close', onGone);
   const date = new Date().toUTCString();
-  socket.write(`HTTP/1.1 200 OK\r\n${fields}${STREAM_FIELDS}Date: ${date}\r\n\r\n`, 'latin1');
-  begin(new SocketSink(socket));
-  socket.uncork();
+  const head = `HTTP/1.1 200 OK\r\n${fields}${STREAM_FIELDS}Date: ${date}\r\n\r\n`;
+  const sink = new SocketSink(socket, Buffer.from(head, 'latin1'));
+  begin(sink);
+  sink.open();
 }
 
 /** What `HEAD` answers: the headers of a stream and nothing else. */
