@@ -4,7 +4,22 @@ import { expect } from 'chai';
 import { build } from 'esbuild';
 import { serve as serveRendered } from '../../examples/server-rendered/serve.ts';
 import { serve as serveVue } from '../../examples/vue/serve.ts';
-import { changeToDown, changeToUp, openStage, type Stage, tag } from './stage.ts';
+import { renderStatusBadge } from '../src/server/render-status-badge.ts';
+import { makeIncident } from '../src/testing/snapshots.ts';
+import { changeToDown, changeToUp, DOWN, openStage, type Stage, tag } from './stage.ts';
+
+/** Counts the frames in which the badge lacks its words, and what moves. */
+const WATCH_FRAMES = `
+  window.frames_ = { bare: 0, shift: 0 };
+  const look = () => {
+    const words = document.querySelector('status-badge')?.shadowRoot?.textContent;
+    if (words !== undefined && !words.includes('Ursache gefunden')) window.frames_.bare++;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.frames_.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
 
 const addressOf = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
 
@@ -88,6 +103,26 @@ describe('a badge inside other people’s technology', () => {
     expect(noise).to.deep.equal([]);
     rendered.close();
   });
+
+  for (const variant of ['panel', 'banner']) {
+    it(`as a ${variant} in German, rendered by a server, is whole in every frame while the script takes over`, async () => {
+      const incident = makeIncident({ name: 'Ausfall der Kasse' });
+      stage.status.publish({ ...DOWN, incidents: [incident] }, 'incident.created', {
+        incident,
+        update: null,
+      });
+      const snapshot = await (await fetch(`${stage.status.origin}/v1/orgs/acme/summary`)).json();
+      const attributes = { endpoint: stage.status.origin, organization: 'acme', locale: 'de', variant };
+      const body = `<h1>Shop</h1>${await renderStatusBadge({ attributes, snapshot })}<p>Below</p>`;
+      const { page, noise } = await stage.visit(body, { before: WATCH_FRAMES });
+      await page.locator('status-badge[data-connection="live"]').waitFor();
+      await page.getByText('Ausfall der Kasse').waitFor();
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      expect(await page.evaluate(() => Reflect.get(window, 'frames_'))).to.deep.equal({ bare: 0, shift: 0 });
+      expect(await page.locator(`[part~="${variant}"]`).count()).to.equal(1);
+      expect(noise).to.deep.equal([]);
+    });
+  }
 
   it('comes back from the back/forward cache with what it missed', async () => {
     const { page } = await stage.visit(tag(stage.status.origin));

@@ -40,6 +40,16 @@ describe('a badge rendered by a server', () => {
     expect(text).to.contain('Card payments fail').and.to.contain('<p>It is the <strong>disk</strong>.</p>');
   });
 
+  it('renders a banner while there is something to say, and nothing while there is not', async () => {
+    const banner = { ...attributes, variant: 'banner' };
+    const snapshot = makeSnapshot({ incidents: [makeIncident()] });
+    const text = await renderStatusBadge({ attributes: banner, snapshot, nowMs: 0 });
+    expect(text).to.contain('part="banner-item"').and.to.contain('Card payments fail');
+    expect(await renderStatusBadge({ attributes: banner, snapshot: makeSnapshot() })).not.to.contain(
+      '<section part="banner"',
+    );
+  });
+
   it('takes its styles from a file or under a nonce, as the policy of the page demands', async () => {
     const snapshot = makeSnapshot();
     const linked = await renderStatusBadge({ attributes, snapshot, stylesheet: '/status-badge.css' });

@@ -1,9 +1,12 @@
 import type { Snapshot } from '@status-badge/sdk';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { en, type Messages } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
 import type { BadgeContext } from '../status-badge/badge-context.ts';
+import { bannerStyles } from '../status-badge/banner.styles.ts';
+import { bannerView } from '../status-badge/banner.view.ts';
+import { bannerItems } from '../status-badge/banner-items.ts';
 import { panelStyles } from '../status-badge/panel.styles.ts';
 import { panelView } from '../status-badge/panel.view.ts';
 import { presentPill, statusWords } from '../status-badge/present-badge.ts';
@@ -29,11 +32,14 @@ export interface RenderOptions {
 }
 
 /** The styles of the element, for a file that {@link RenderOptions.stylesheet} links to. */
-export const statusBadgeCss: string = `${statusBadgeStyles.cssText}${panelStyles.cssText}`;
+export const statusBadgeCss: string = [statusBadgeStyles, panelStyles, bannerStyles]
+  .map(({ cssText }) => cssText)
+  .join('');
 
 /**
  * `<status-badge>` as HTML text with a declarative shadow root: whole at the first paint, without any
- * script, and without a shift when the script takes over. Renders pills, dots, floating badges and panels.
+ * script, and without a shift when the script takes over. Renders everything but runs. A banner that the visitor
+ * has dismissed is there until the script runs: a server does not know.
  */
 export async function renderStatusBadge(options: RenderOptions): Promise<string> {
   const { snapshot, attributes, nonce, stylesheet } = options;
@@ -56,10 +62,11 @@ function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes
     showConnection: false,
     hasFallback: false,
   });
-  const view =
-    attributes['variant'] === 'panel'
-      ? html`<section part="panel">${panelView(context)}</section>`
-      : pillView(pill);
+  const { variant } = attributes;
+  const items = variant === 'banner' ? bannerItems(context) : [];
+  const banner = items.length > 0 ? bannerView(items, context, () => {}) : nothing;
+  const panel = variant === 'panel' ? html`<section part="panel">${panelView(context)}</section>` : undefined;
+  const view = variant === 'banner' ? banner : (panel ?? pillView(pill));
   return renderTemplate(html`<div part="base" dir=${context.formats.direction}>${view}</div>`);
 }
 

@@ -27,5 +27,5 @@ export const bannerStyles = css`
   [part~='dismiss'] svg { inline-size: 1em; fill: currentColor; }
   [part~='dismiss']:focus-visible { outline: 2px solid var(--_focus); }
   [part~='dismiss']:hover { background: var(--_border); }
-  [part~='banner-footer'] { display: flex; flex-wrap: wrap; gap: 0.25em 1em; }
+  [part~='banner-footer'] { min-block-size: 1.4em; display: flex; flex-wrap: wrap; gap: 0.25em 1em; }
 `;

@@ -36,5 +36,5 @@ export const panelStyles = css`
   }
   [part~='service'] + [part~='service'] { border-block-start: 1px solid var(--_border); }
   [part~='service-status'] { display: inline-flex; align-items: center; gap: 0.4em; }
-  [part~='footer'] { margin-block-start: 1em; }
+  [part~='footer'] { min-block-size: 1.4em; margin-block-start: 1em; }
 `;

@@ -8,7 +8,7 @@ import { Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { isIncidentEvent, type StatusBadgeEvents, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
-import { Features } from './features.ts';
+import { type FeatureName, Features } from './features.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
 import { presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
 import type { RunHost } from './run.ts';
@@ -20,6 +20,7 @@ import type { ShownStatus } from './status-shape.ts';
 import { Words } from './words.ts';
 
 const IDENTITY = ['endpoint', 'organization', 'token', 'tokenProvider', 'client', 'run'] as const;
+const VARIANTS_IN_PARTS = ['panel', 'banner', 'floating'] as const;
 const MINUTE_MS = 60_000;
 
 /**
@@ -104,6 +105,8 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #identity: readonly unknown[] = [];
   #told: { status?: ShownStatus; word?: ConnectionWord } = {};
   #tick: unknown;
+  /** What a server rendered, until it is replaced. */
+  #served: ChildNode[] = [];
 
   constructor() {
     super();
@@ -153,10 +156,24 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     if (concerns || this.#wanted().length === 0) tell(this, 'incident', { type, incident });
   }
 
-  /** What a server rendered into the shadow root gives way to the same, rendered alive. */
+  /** What a server rendered into the shadow root stays there until the same is rendered alive. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    this.shadowRoot?.replaceChildren();
-    return super.createRenderRoot();
+    this.#served = [...(this.shadowRoot?.childNodes ?? [])];
+    const root = super.createRenderRoot();
+    this.renderOptions.renderBefore = null;
+    return root;
+  }
+
+  /** Words and parts come from files: what a server wrote out whole is not taken back for less. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.#served.length > 0) {
+      this.#words.choose();
+      const part = this.#ownPart();
+      if (part) this.#features.get(part);
+      await this.partsComplete;
+      for (const node of this.#served.splice(0)) node.remove();
+    }
+    super.scheduleUpdate();
   }
 
   /** A fault of ours must not become an unhandled rejection of the page: it is told to who listens here. */
@@ -233,14 +250,17 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   #variantView(context: BadgeContext, model: PillModel): TemplateResult | typeof nothing {
-    if (this.run) return this.#features.get('run')?.view(context) ?? nothing;
-    if (this.variant === 'banner') return this.#features.get('banner')?.view(context) ?? nothing;
-    if (this.variant === 'panel') {
-      const panel = this.#features.get('panel');
-      return html`<section part="panel" aria-label=${panelLabel(context)}>${panel?.view(context) ?? nothing}</section>`;
+    const part = this.#ownPart();
+    const view = (part && this.#features.get(part)?.view(context)) ?? nothing;
+    if (part === 'panel') {
+      return html`<section part="panel" aria-label=${panelLabel(context)}>${view}</section>`;
     }
-    if (this.variant === 'floating') this.#features.get('floating');
-    return pillView(model, this.#popover(context));
+    return part && part !== 'floating' ? view : pillView(model, this.#popover(context));
+  }
+
+  /** The part that shows this variant, when it is not the pill alone. */
+  #ownPart(): FeatureName | undefined {
+    return this.run ? 'run' : VARIANTS_IN_PARTS.find((variant) => variant === this.variant);
   }
 
   #popover(context: BadgeContext): PopoverModel {

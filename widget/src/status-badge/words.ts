@@ -25,6 +25,11 @@ export class Words implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.choose();
+  }
+
+  /** Takes the language of now, and the page's own words. */
+  choose(): void {
     const locale = this.#host.locale || inheritedLanguage(this.#host) || navigator.language || 'en';
     if (locale !== this.#locale) this.#use(locale);
     this.messages = { ...this.#loaded, ...this.#host.labels };
