@@ -28,13 +28,13 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    maxBytes: 19_000,
+    maxBytes: 19_100,
     goalBytes: 14_000,
   },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 25_100,
+    maxBytes: 25_200,
     goalBytes: 18_000,
   },
 ];
