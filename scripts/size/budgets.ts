@@ -3,6 +3,8 @@ export interface Budget {
   readonly name: string;
   /** Built file to measure, from the root of the repository. A part that does not exist yet is left out. */
   readonly file: string;
+  /** Files that always follow it, as a pattern. Default: none. */
+  readonly followed?: string;
   /** How the file is measured. Default `served`: with everything it imports at once, as it is served. */
   readonly measure?: 'served' | 'bundled' | 'alone';
   /** What an app imports of it, as `{ a, b }`. Default: everything. */
@@ -28,7 +30,8 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    maxBytes: 19_100,
+    followed: 'widget/dist/bundle/chunks/tab-*.js',
+    maxBytes: 20_400,
     goalBytes: 14_000,
   },
   {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -62,8 +62,15 @@ async function bundle(file: string, alone: boolean, names = '*'): Promise<string
 }
 
 /** Gzip size in bytes; undefined when the part is not built. */
-export async function measure({ file, measure = 'served', names }: Budget): Promise<number | undefined> {
+export async function measure({
+  file,
+  followed,
+  measure = 'served',
+  names,
+}: Budget): Promise<number | undefined> {
   if (!existsSync(file)) return undefined;
   if (measure !== 'served') return gzipBytes(await bundle(file, measure === 'alone', names));
-  return [...listServed(file)].reduce((total, part) => total + gzipBytes(readFileSync(part, 'utf8')), 0);
+  const files = listServed(file);
+  for (const follower of followed ? globSync(followed) : []) listServed(follower, files);
+  return [...files].reduce((total, part) => total + gzipBytes(readFileSync(part, 'utf8')), 0);
 }
