@@ -22,14 +22,12 @@ export function createFeed({ context, eventLog, life, tally }: LiveParts) {
     ready.then(
       () => {
         const isNew = hint.record.position > stream.last;
-        if (!stream.accept(hint.record)) {
+        const onWritten = () => tally.onDelay(clock.now() - hint.publishedAt);
+        if (!stream.accept(hint.record, onWritten)) {
           catchUp().catch((error) =>
             log.warn({ topic: stream.key, reason: String(error) }, 'the log could not be read'),
           );
-        } else if (isNew) {
-          tally.events += 1;
-          tally.onDelay(clock.now() - hint.publishedAt);
-        }
+        } else if (isNew) tally.events += 1;
       },
       // Whoever opened the topic is told.
       () => undefined,

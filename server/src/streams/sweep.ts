@@ -38,6 +38,7 @@ export function createSweep(
   }
 
   function remove({ stream }: HeldTopic): void {
+    stream.flush();
     for (const session of [...stream.live, ...stream.joining]) session.goodbye('terminal', null);
   }
 

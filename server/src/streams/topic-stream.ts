@@ -2,8 +2,8 @@ import { encodeCursor, type ResetReason } from '@status-badge/sdk/contract';
 import type { TopicHead } from '../events/event-log.ts';
 import type { EventRecord } from '../events/event-record.ts';
 import { topicKind } from '../events/topics.ts';
+import { FanOut } from './fan-out.ts';
 import { Ring, type RingEntry } from './ring.ts';
-import { selectEntries } from './select-entries.ts';
 import type { Session } from './session.ts';
 import { encodeFrame } from './sse-encode.ts';
 
@@ -29,7 +29,7 @@ export class TopicStream {
   /** Sessions that are still being brought to the present. */
   readonly joining = new Set<Session>();
   readonly ring = new Ring();
-  /** The newest position delivered here. */
+  /** The newest position taken in here; what is not yet written to everyone is on its way, see `flush`. */
   last = 0;
   /** The log's head as last seen. */
   head = 0;
@@ -43,8 +43,7 @@ export class TopicStream {
   /** Why the newest generation began. */
   lost: ResetReason = 'epoch';
   readonly #life: Life;
-  #pending: RingEntry[] = [];
-  #turnOpen = false;
+  readonly #fanOut = new FanOut(this.live);
 
   constructor(key: string, life: Life) {
     this.key = key;
@@ -77,15 +76,18 @@ export class TopicStream {
     this.pruned = Math.max(this.pruned, pruned);
   }
 
-  /** Delivers the next event. Answers false for one that does not follow: the log must be read first. */
-  accept(record: EventRecord): boolean {
+  /**
+   * Takes the next event and brings it to everyone; `onWritten` is called when the last has been written to. Answers
+   * false for one that does not follow: the log must be read first.
+   */
+  accept(record: EventRecord, onWritten?: () => void): boolean {
     if (record.position <= this.last) return true;
     if (record.position !== this.last + 1) return false;
     const entry = this.encode(record);
     this.last = record.position;
     this.head = Math.max(this.head, record.position);
     this.ring.push(entry);
-    this.#deliver(entry);
+    this.#fanOut.push(entry, onWritten);
     if (record.type === 'run.completed' && topicKind(this.key) === 'run') this.finish();
     return true;
   }
@@ -108,7 +110,6 @@ export class TopicStream {
 
   /** Takes in a session that stands at or after `last`; it gets every event from now on. */
   join(session: Session): void {
-    this.flush();
     this.joining.delete(session);
     if (session.closed) return;
     this.live.add(session);
@@ -120,46 +121,8 @@ export class TopicStream {
     this.joining.delete(session);
   }
 
-  // The first event of an idle turn is written at once: nobody waits. What else arrives in the same turn of the
-  // event loop is joined, because a TCP segment costs the same with one event or ten.
-  #deliver(entry: RingEntry): void {
-    if (this.#turnOpen) {
-      this.#pending.push(entry);
-      return;
-    }
-    this.#turnOpen = true;
-    this.#broadcast([entry]);
-    setImmediate(() => {
-      this.#turnOpen = false;
-      this.flush();
-    });
-  }
-
-  /** Writes what was joined in this turn. */
+  /** Writes now what is on its way to anyone: what is said next comes after it. */
   flush(): void {
-    if (this.#pending.length === 0) return;
-    const entries = this.#pending;
-    this.#pending = [];
-    this.#broadcast(entries);
-  }
-
-  #broadcast(entries: readonly RingEntry[]): void {
-    const first = entries[0]!.record.position;
-    const selections = new Map<string, ReturnType<typeof selectEntries>>();
-    for (const session of this.live) {
-      // A snapshot read from the log may stand ahead of what the bus has brought here.
-      if (session.position >= first) {
-        const newer = entries.filter((entry) => entry.record.position > session.position);
-        const { bytes, events } = selectEntries(newer, session.filter);
-        if (events > 0) session.send(bytes, events);
-        continue;
-      }
-      let selected = selections.get(session.filter.key);
-      if (!selected) {
-        selected = selectEntries(entries, session.filter);
-        selections.set(session.filter.key, selected);
-      }
-      if (selected.events > 0) session.send(selected.bytes, selected.events);
-    }
+    this.#fanOut.flush();
   }
 }

@@ -1,0 +1,88 @@
+import type { RingEntry } from './ring.ts';
+import { type Selection, selectEntries } from './select-entries.ts';
+import type { Session } from './session.ts';
+
+// About four milliseconds of writing: what a commit that is under way waits for at most.
+const SLICE_SESSIONS = 500;
+
+/** Entries on their way to every session, and who comes next. */
+interface Batch {
+  readonly entries: readonly RingEntry[];
+  readonly rest: IterableIterator<Session>;
+  readonly selections: Map<string, Selection>;
+  readonly written: readonly (() => void)[];
+}
+
+/**
+ * Writes entries to sessions. The first of an idle turn begins at once: nobody waits. What else arrives until it is
+ * written is joined, because a TCP segment costs the same with one event or ten. Ten thousand sockets are written in
+ * slices with a turn of the event loop between them: a write that waits for its commit must not wait for them all.
+ */
+export class FanOut {
+  readonly #sessions: ReadonlySet<Session>;
+  #pending: RingEntry[] = [];
+  #written: (() => void)[] = [];
+  #batch: Batch | undefined;
+  #turnOpen = false;
+
+  constructor(sessions: ReadonlySet<Session>) {
+    this.#sessions = sessions;
+  }
+
+  /** `onWritten` is called when the last session has been written to. */
+  push(entry: RingEntry, onWritten?: () => void): void {
+    this.#pending.push(entry);
+    if (onWritten) this.#written.push(onWritten);
+    if (!this.#turnOpen) this.#work();
+  }
+
+  /** Writes now what is on its way to anyone. */
+  flush(): void {
+    while (this.#begin()) this.#write(Number.POSITIVE_INFINITY);
+  }
+
+  #work(): void {
+    this.#turnOpen = this.#begin();
+    if (!this.#turnOpen) return;
+    this.#write(SLICE_SESSIONS);
+    setImmediate(() => this.#work());
+  }
+
+  /** Answers false when nothing is on its way. */
+  #begin(): boolean {
+    if (this.#batch) return true;
+    if (this.#pending.length === 0) return false;
+    // A session that joins meanwhile comes last, and stands at or after what it has been given already.
+    const rest = this.#sessions.values();
+    this.#batch = { entries: this.#pending, rest, selections: new Map(), written: this.#written };
+    this.#pending = [];
+    this.#written = [];
+    return true;
+  }
+
+  #write(most: number): void {
+    const { entries, rest, selections, written } = this.#batch!;
+    const first = entries[0]!.record.position;
+    for (let left = most; left > 0; left -= 1) {
+      const { value: session, done } = rest.next();
+      if (done) {
+        this.#batch = undefined;
+        for (const onWritten of written) onWritten();
+        return;
+      }
+      // A snapshot read from the log may stand ahead of what the bus has brought here.
+      if (session.position >= first) {
+        const newer = entries.filter((entry) => entry.record.position > session.position);
+        const { bytes, events } = selectEntries(newer, session.filter);
+        if (events > 0) session.send(bytes, events);
+        continue;
+      }
+      let selected = selections.get(session.filter.key);
+      if (!selected) {
+        selected = selectEntries(entries, session.filter);
+        selections.set(session.filter.key, selected);
+      }
+      if (selected.events > 0) session.send(selected.bytes, selected.events);
+    }
+  }
+}
