@@ -67,6 +67,7 @@ export const PUBLIC_EXPORTS: Readonly<Record<string, Entry>> = {
       'encodeCursor',
       'encodeEvent',
       'groupStatus',
+      'imposedStatus',
       'isEventType',
       'isMaintenanceEnded',
       'isServiceStatus',

@@ -60,6 +60,7 @@ export {
   IMPACTS,
   type Impact,
   type Indicator,
+  imposedStatus,
   isServiceStatus,
   type OverallStatus,
   overallStatus,

@@ -20,20 +20,20 @@ export interface OverallStatus {
   status: { indicator: Indicator; description: string };
 }
 
-const OVERALL: Record<ServiceStatus, OverallStatus['status']> = {
-  operational: { indicator: 'none', description: 'All systems operational' },
-  under_maintenance: { indicator: 'maintenance', description: 'Maintenance under way' },
-  degraded_performance: { indicator: 'minor', description: 'Degraded performance' },
-  partial_outage: { indicator: 'major', description: 'Partial outage' },
-  major_outage: { indicator: 'critical', description: 'Major outage' },
-};
+// By severity, as the statuses. An impact is the indicator that it makes.
+const INDICATORS: readonly Indicator[] = ['none', 'maintenance', 'minor', 'major', 'critical'];
+const DESCRIPTIONS = [
+  'All systems operational',
+  'Maintenance under way',
+  'Degraded performance',
+  'Partial outage',
+  'Major outage',
+];
 
-const IMPOSED_BY_IMPACT: Record<Impact, ServiceStatus> = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-};
+/** The status that an incident of this impact would give a service. */
+export function imposedStatus(impact: Impact): ServiceStatus {
+  return SERVICE_STATUSES[INDICATORS.indexOf(impact)]!;
+}
 
 export function isServiceStatus(value: unknown): value is ServiceStatus {
   return SERVICE_STATUSES.includes(value as ServiceStatus);
@@ -69,8 +69,9 @@ export function overallStatus(
 ): OverallStatus {
   const statuses = Array.from(services, (service) => service.status);
   for (const incident of unresolvedIncidents) {
-    if (incident.services.length === 0) statuses.push(IMPOSED_BY_IMPACT[incident.impact]);
+    if (incident.services.length === 0) statuses.push(imposedStatus(incident.impact));
   }
   const statusLabel = worstStatus(statuses);
-  return { statusLabel, status: { ...OVERALL[statusLabel] } };
+  const rank = severity(statusLabel);
+  return { statusLabel, status: { indicator: INDICATORS[rank]!, description: DESCRIPTIONS[rank]! } };
 }

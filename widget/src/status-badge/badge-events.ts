@@ -22,9 +22,14 @@ export function tell<T extends keyof StatusBadgeEvents>(
   element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 
+type IncidentEvent = StatusEvent<Extract<EventType, `incident.${string}`>>;
+type IncidentDetail = StatusBadgeEvents['incident']['detail'];
+
 /** Whether an event is about an incident. */
-export function isIncidentEvent(
-  event: StatusEvent,
-): event is StatusEvent<Extract<EventType, `incident.${string}`>> {
+export function isIncidentEvent(event: StatusEvent): event is IncidentEvent {
   return event.type.startsWith('incident.');
+}
+
+export function incidentDetail({ type, data: { incident } }: IncidentEvent): IncidentDetail {
+  return { type: type.slice('incident.'.length) as IncidentDetail['type'], incident };
 }

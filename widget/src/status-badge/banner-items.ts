@@ -1,5 +1,5 @@
 import type { Incident, Maintenance, ServiceStatus } from '@status-badge/sdk';
-import { IMPACTS, type Impact, severity } from '@status-badge/sdk/contract';
+import { IMPACTS, imposedStatus, severity } from '@status-badge/sdk/contract';
 import type { BadgeContext } from './badge-context.ts';
 
 /** One thing a banner speaks of. */
@@ -14,12 +14,6 @@ export interface BannerItem {
 }
 
 const SOON_MS = 24 * 3_600_000;
-const SHAPE_OF_IMPACT: Record<Impact, ServiceStatus> = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-};
 
 /** What is wrong now, worst knowledge first, and what is planned within a day. */
 export function bannerItems(context: BadgeContext): BannerItem[] {
@@ -41,7 +35,7 @@ function incidentItem(incident: Incident, { messages, formats, nowMs }: BadgeCon
   return {
     id: incident.id,
     gravity: IMPACTS.indexOf(incident.impact) * 10 + worst,
-    status: SHAPE_OF_IMPACT[incident.impact],
+    status: imposedStatus(incident.impact),
     title: incident.name,
     detail: `${messages[incident.status]} · ${formats.relative(Date.parse(incident.startedAt), nowMs)}`,
   };

@@ -26,7 +26,8 @@ export class Features {
   }
 
   /** The part when it is there; otherwise asks for it, and the element renders again when it comes. */
-  get(name: FeatureName): Feature | undefined {
+  get(name: FeatureName | undefined): Feature | undefined {
+    if (!name) return undefined;
     if (!this.#ready.has(name)) {
       this.#ready.set(name, undefined);
       const loaded = LOAD[name]().then(

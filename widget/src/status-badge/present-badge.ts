@@ -52,3 +52,8 @@ export function presentConnection(
 export function spokenWords({ name, words }: PillModel): string {
   return name === null ? words : `${name}: ${words}`;
 }
+
+/** What a panel is called, for who cannot see where it belongs. */
+export function panelLabel({ snapshot, messages }: BadgeContext): string {
+  return snapshot?.organization.name ?? messages.details;
+}

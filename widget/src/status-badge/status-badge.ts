@@ -6,14 +6,16 @@ import { type ClientLease, sharedClients } from '../shared-client.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
 import { Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
-import { isIncidentEvent, type StatusBadgeEvents, tell } from './badge-events.ts';
+import { incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
 import { type FeatureName, Features } from './features.ts';
+import { moveFocus } from './move-focus.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
-import { presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
+import { panelLabel, presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
 import type { RunHost } from './run.ts';
 import { PAGE_LINKS, resolveEndpoint, resolveUrl, safeLink } from './safe-link.ts';
 import { selectServices } from './select-services.ts';
+import { ServedContent } from './served-content.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
 import { liveView, type PillModel, type PopoverModel, pillView } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
@@ -105,8 +107,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #identity: readonly unknown[] = [];
   #told: { status?: ShownStatus; word?: ConnectionWord } = {};
   #tick: unknown;
-  /** What a server rendered, until it is replaced. */
-  #served: ChildNode[] = [];
+  #served = new ServedContent();
 
   constructor() {
     super();
@@ -121,8 +122,8 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   override disconnectedCallback(): void {
-    super.disconnectedCallback();
     this.clock.clearTimeout(this.#tick);
+    super.disconnectedCallback();
   }
 
   leaseClient(): ClientLease | undefined {
@@ -149,16 +150,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     const context = this.#context();
     if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
     if (!isIncidentEvent(event)) return;
-    const { incident } = event.data;
+    const detail = incidentDetail(event);
     const shown = context.snapshot?.services ?? [];
-    const concerns = incident.services.some(({ id }) => shown.some((service) => service.id === id));
-    const type = event.type.slice('incident.'.length) as StatusBadgeEvents['incident']['detail']['type'];
-    if (concerns || this.#wanted().length === 0) tell(this, 'incident', { type, incident });
+    const concerns = detail.incident.services.some(({ id }) => shown.some((service) => service.id === id));
+    if (concerns || this.#wanted().length === 0) tell(this, 'incident', detail);
   }
 
-  /** What a server rendered into the shadow root stays there until the same is rendered alive. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    this.#served = [...(this.shadowRoot?.childNodes ?? [])];
+    this.#served.note(this.shadowRoot);
     const root = super.createRenderRoot();
     this.renderOptions.renderBefore = null;
     return root;
@@ -166,12 +165,11 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   /** Words and parts come from files: what a server wrote out whole is not taken back for less. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.#served.length > 0) {
+    if (this.#served.isThere) {
       this.#words.choose();
-      const part = this.#ownPart();
-      if (part) this.#features.get(part);
+      this.#features.get(this.#ownPart());
       await this.partsComplete;
-      for (const node of this.#served.splice(0)) node.remove();
+      this.#served.remove();
     }
     super.scheduleUpdate();
   }
@@ -251,7 +249,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   #variantView(context: BadgeContext, model: PillModel): TemplateResult | typeof nothing {
     const part = this.#ownPart();
-    const view = (part && this.#features.get(part)?.view(context)) ?? nothing;
+    const view = this.#features.get(part)?.view(context) ?? nothing;
     if (part === 'panel') {
       return html`<section part="panel" aria-label=${panelLabel(context)}>${view}</section>`;
     }
@@ -271,22 +269,12 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       onToggle: (event) => {
         this.open = (event as ToggleEvent).newState === 'open';
       },
-      onToggled: (event) => this.#moveFocus(event.target as HTMLElement),
+      onToggled: (event) => moveFocus(event.target as HTMLElement, this.open),
       onApproach: () => void this.#features.get('panel'),
       onClick: () => {
         if (!('popover' in HTMLElement.prototype)) this.open = !this.open;
       },
     };
-  }
-
-  /**
-   * Into the panel and back. Not by `autofocus`, which a page would take for its own; and the platform
-   * would give the focus back to the host, which cannot take it, and so to nobody.
-   */
-  #moveFocus(panel: HTMLElement): void {
-    const pill = this.shadowRoot?.querySelector('button');
-    if (this.open) panel.focus({ preventScroll: true });
-    else if (panel.contains(this.shadowRoot?.activeElement ?? null)) pill?.focus({ preventScroll: true });
   }
 
   #say(words: string): boolean {
@@ -309,8 +297,4 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #currentIdentity(): readonly unknown[] {
     return IDENTITY.map((name) => this[name]);
   }
-}
-
-function panelLabel({ snapshot, messages }: BadgeContext): string {
-  return snapshot?.organization.name ?? messages.details;
 }

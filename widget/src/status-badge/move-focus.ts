@@ -1,0 +1,9 @@
+/**
+ * Into the panel when it has opened, back to its button when it has closed. Not by `autofocus`, which a page would
+ * take for its own; and the platform would give the focus back to the host, which cannot take it, and so to nobody.
+ */
+export function moveFocus(panel: HTMLElement, isOpen: boolean): void {
+  const root = panel.getRootNode() as ShadowRoot;
+  if (isOpen) panel.focus({ preventScroll: true });
+  else if (panel.contains(root.activeElement)) root.querySelector('button')?.focus({ preventScroll: true });
+}
