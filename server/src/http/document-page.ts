@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
@@ -32,7 +32,8 @@ export const DOCUMENT_PAGE = `<!doctype html>
 </html>
 `;
 
-/** The viewer's one file, as its package ships it. */
+/** The viewer's one file: beside what was built, and in a repository where its package put it. */
 export function readViewer(): Buffer {
-  return readFileSync(createRequire(import.meta.url).resolve('rapidoc'));
+  const built = new URL('../viewer.js', import.meta.url);
+  return readFileSync(existsSync(built) ? built : createRequire(import.meta.url).resolve('rapidoc'));
 }
