@@ -72,6 +72,34 @@ describe('a fan-out to many', () => {
     expect(readers.every((reader) => reader.story.join() === '=0,1,goodbye:terminal')).to.equal(true);
   });
 
+  it('is followed by the next after a while, with all that came meanwhile, when it took long', async () => {
+    const reader = await world.read({
+      filter: {
+        key: 'slow',
+        // Looked at once for each round.
+        matches() {
+          world.clock.advance(5);
+          return true;
+        },
+      },
+    });
+    world.write();
+    await settle();
+    const before = reader.writes;
+    for (let each = 0; each < 3; each++) {
+      world.write();
+      await settle();
+    }
+    expect(reader.writes).to.equal(before);
+    world.clock.advance(14);
+    await settle();
+    expect(reader.writes).to.equal(before);
+    world.clock.advance(1);
+    await settle();
+    expect(reader.writes).to.equal(before + 1);
+    expect(reader.position).to.equal(4);
+  });
+
   it('is measured when the last reader has been written to', async () => {
     const delays: number[] = [];
     world.tally.onDelay = (ms) => void delays.push(ms);

@@ -45,7 +45,7 @@ export function createHub(given: StreamParts) {
   const feed = createFeed(parts);
   const frames = createSnapshotFrames(parts);
   const joiner = createJoiner(parts, feed, frames);
-  const registry = new TopicRegistry(bus, feed, life);
+  const registry = new TopicRegistry(bus, feed, life, clock);
   const sessions = new Set<Session>();
   const lingering = new Lingering();
   const sweep = createSweep(parts, registry, joiner, () => reviewSessions(parts, sessions));

@@ -1,4 +1,5 @@
 import type { Bus } from '../platform/bus/bus.ts';
+import type { Clock } from '../platform/clock.ts';
 import { createSingleFlight } from '../platform/single-flight.ts';
 import type { Feed } from './feed.ts';
 import { type Life, TopicStream } from './topic-stream.ts';
@@ -21,11 +22,13 @@ export class TopicRegistry {
   readonly #bus: Bus;
   readonly #feed: Feed;
   readonly #life: Life;
+  readonly #clock: Clock;
 
-  constructor(bus: Bus, feed: Feed, life: Life) {
+  constructor(bus: Bus, feed: Feed, life: Life, clock: Clock) {
     this.#bus = bus;
     this.#feed = feed;
     this.#life = life;
+    this.#clock = clock;
   }
 
   get size(): number {
@@ -57,7 +60,7 @@ export class TopicRegistry {
   }
 
   #hold(key: string): HeldTopic {
-    const stream = new TopicStream(key, this.#life);
+    const stream = new TopicStream(key, this.#life, this.#clock);
     const catchUp = createSingleFlight(() => this.#feed.read(stream));
     const topic: HeldTopic = {
       stream,

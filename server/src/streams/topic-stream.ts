@@ -2,6 +2,7 @@ import { encodeCursor, type ResetReason } from '@status-badge/sdk/contract';
 import type { TopicHead } from '../events/event-log.ts';
 import type { EventRecord } from '../events/event-record.ts';
 import { topicKind } from '../events/topics.ts';
+import type { Clock } from '../platform/clock.ts';
 import { FanOut } from './fan-out.ts';
 import { Ring, type RingEntry } from './ring.ts';
 import type { Session } from './session.ts';
@@ -43,11 +44,12 @@ export class TopicStream {
   /** Why the newest generation began. */
   lost: ResetReason = 'epoch';
   readonly #life: Life;
-  readonly #fanOut = new FanOut(this.live);
+  readonly #fanOut: FanOut;
 
-  constructor(key: string, life: Life) {
+  constructor(key: string, life: Life, clock: Clock) {
     this.key = key;
     this.#life = life;
+    this.#fanOut = new FanOut(this.live, clock);
   }
 
   /** Stands at the log's head, before the first event. */
