@@ -95,6 +95,23 @@ describe('the hub', () => {
       expect(world.eventLog.looks.filter((look) => look === 'heads')).to.have.length(1);
     });
 
+    it('selects what a thousand have missed once, and for each filter apart', async () => {
+      let looks = 0;
+      const matches = () => {
+        looks += 1;
+        return true;
+      };
+      const readers = await Promise.all(
+        Array.from({ length: 1_000 }, () =>
+          world.read({ cursor: cursor(3), filter: { key: 'counted', matches } }),
+        ),
+      );
+      const none = await world.read({ cursor: cursor(3), filter: { key: 'none', matches: () => false } });
+      await settle();
+      expect(readers.every((reader) => reader.story.join() === '4,5')).to.equal(true);
+      expect([looks, none.story]).to.deep.equal([2, []]);
+    });
+
     it('sends a kept snapshot and what came since, without reading again', async () => {
       await world.read();
       world.write();

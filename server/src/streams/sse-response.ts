@@ -27,15 +27,24 @@ const STREAM_FIELDS = spellFields(HEADERS);
 // What begins a stream goes out as one piece up to this size; larger ones stay shared between readers.
 const MOST_JOINED_BYTES = 16_384;
 
+function joinParts(head: string, parts: readonly Buffer[], size: number): Buffer {
+  const joined = Buffer.allocUnsafe(size);
+  let at = joined.write(head, 'latin1');
+  for (const part of parts) at += part.copy(joined, at);
+  return joined;
+}
+
 /** The socket of a stream, without a stream object or a chunk around what is written to it. */
 export class SocketSink implements Sink {
   readonly #socket: Socket;
+  #head: string | undefined;
   #opening: Buffer[] | undefined;
 
-  /** With `opening`, nothing goes out before `open` is called. */
-  constructor(socket: Socket, opening?: Buffer) {
+  /** With a `head`, nothing goes out before `open` is called. */
+  constructor(socket: Socket, head?: string) {
     this.#socket = socket;
-    this.#opening = opening && [opening];
+    this.#head = head;
+    this.#opening = head === undefined ? undefined : [];
   }
 
   get queuedBytes(): number {
@@ -50,15 +59,18 @@ export class SocketSink implements Sink {
 
   /** Sends what was written so far, in one packet. */
   open(): void {
+    if (this.#head === undefined || this.#opening === undefined) return;
+    const head = this.#head;
     const parts = this.#opening;
-    if (!parts) return;
+    this.#head = undefined;
     this.#opening = undefined;
-    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    const size = parts.reduce((sum, { length }) => sum + length, head.length);
     if (size <= MOST_JOINED_BYTES) {
-      this.write(Buffer.concat(parts, size));
+      this.write(joinParts(head, parts, size));
       return;
     }
     this.#socket.cork();
+    this.write(Buffer.from(head, 'latin1'));
     for (const part of parts) this.write(part);
     this.#socket.uncork();
   }
@@ -108,7 +120,7 @@ export function openSseResponse(
   socket.on('close', onGone);
   const date = new Date().toUTCString();
   const head = `HTTP/1.1 200 OK\r\n${fields}${STREAM_FIELDS}Date: ${date}\r\n\r\n`;
-  const sink = new SocketSink(socket, Buffer.from(head, 'latin1'));
+  const sink = new SocketSink(socket, head);
   begin(sink);
   sink.open();
 }
