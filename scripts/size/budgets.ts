@@ -22,7 +22,7 @@ export const BUDGETS: readonly Budget[] = [
     file: 'sdk/dist/index.js',
     measure: 'bundled',
     names: '{ createStatusClient }',
-    maxBytes: 6_400,
+    maxBytes: 6_600,
     goalBytes: 5_000,
   },
   { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 2_500 },
@@ -30,14 +30,14 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    followed: 'widget/dist/bundle/chunks/tab-*.js',
-    maxBytes: 20_400,
+    followed: 'widget/dist/bundle/chunks/{tab,topic-poll}-*.js',
+    maxBytes: 22_000,
     goalBytes: 14_000,
   },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 25_200,
+    maxBytes: 26_500,
     goalBytes: 18_000,
   },
 ];

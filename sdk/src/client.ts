@@ -1,4 +1,5 @@
 import { systemClock } from './clock.ts';
+import { asStatusError } from './connection/guarded.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { matchesPattern, type StatusEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
@@ -24,10 +25,10 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     get connection() {
       return closed ?? feed.view.get().connection;
     },
-    subscribe: (listener) => keep(feed.view.subscribe(listener), listener),
+    subscribe: (listener) => keep(() => feed.view.subscribe(listener), listener),
     on(pattern, listener) {
       const hear = listener as (event: StatusEvent | ResetEvent) => void;
-      return keep(
+      return keep(() =>
         feed.onEvent((event, before) => {
           const wanted =
             event.type === 'stream.reset'
@@ -53,9 +54,9 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     close() {
       if (closed) return;
       closed = { ...client.connection, ...stopped(clock.now()) };
-      for (const [undo, listener] of [...subscriptions]) {
-        if (listener) callSafely(listener);
+      for (const [undo, listener] of subscriptions) {
         undo();
+        if (listener) callSafely(listener);
       }
       feed.rest();
     },
@@ -63,15 +64,17 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
   return client;
 
   /** Keeps the feed connected until the answered undo is called. */
-  function keep(forget: () => void, listener?: () => void): () => void {
-    const release = closed ? () => {} : feed.hold();
+  function keep(hear: () => () => void, listener?: () => void): () => void {
+    if (closed) return () => {};
+    // It listens once it is connected: nobody is called before the undo is in their hands.
+    const release = feed.hold();
+    const forget = hear();
     const undo = () => {
       subscriptions.delete(undo);
       forget();
       release();
     };
     subscriptions.set(undo, listener);
-    if (closed) undo();
     return undo;
   }
 }
@@ -85,6 +88,8 @@ function closedError(): StatusError {
 }
 
 // Most programs listen; who waits instead loads how.
-function loadLive() {
-  return import('./live.ts');
+async function loadLive() {
+  return import('./live.ts').catch((error) => {
+    throw asStatusError(error);
+  });
 }

@@ -178,6 +178,81 @@ describe('openEventStream', () => {
     expect(stream.state).to.equal('closed');
   });
 
+  it('stays closed when it is closed by who hears of a failure', async () => {
+    const { server, clock, states, stream } = open({ onError: () => stream.close() });
+    (await server.take()).fail();
+    await clock.advance(60_000);
+    expect(states).to.deep.equal(['connecting', 'closed']);
+    expect(server.requests).to.have.length(1);
+  });
+
+  it('begins again when who hears of a refusal restarts it', async () => {
+    let restarts = 0;
+    const { server, stream } = open({
+      onError() {
+        if (restarts++ === 0) stream.restart();
+      },
+    });
+    (await server.take()).respond(new Response('', { status: 404 }));
+    (await server.take()).stream();
+    await settle();
+    expect(stream.state).to.equal('open');
+  });
+
+  it('survives listeners that throw, and lets their errors surface', async () => {
+    const surfaced: string[] = [];
+    const hear = (error: Error) => void surfaced.push(error.message);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', hear);
+    const fail = (word: string) => () => {
+      throw new Error(word);
+    };
+    const { server, clock } = open({
+      onEvent: fail('event'),
+      onComment: fail('comment'),
+      onError: fail('error'),
+      onStateChange: (state) => state === 'open' && fail('state')(),
+    });
+    const body = (await server.take()).stream();
+    body.write(': hi\ndata: a\n\ndata: b\n\n');
+    await settle();
+    (await Promise.resolve(body)).end();
+    await clock.advance(1000);
+    (await server.take()).fail();
+    await clock.advance(2000);
+    process.removeListener('uncaughtException', hear);
+    for (const other of others) process.on('uncaughtException', other);
+    expect(surfaced).to.deep.equal(['state', 'comment', 'event', 'event', 'error']);
+    expect(server.requests).to.have.length(3);
+  });
+
+  it('leaves nothing on the signal of who opened it', async () => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...listener: Parameters<typeof addEventListener>) => {
+      listening++;
+      addEventListener.apply(signal, listener);
+    };
+    signal.removeEventListener = (...listener: Parameters<typeof removeEventListener>) => {
+      listening--;
+      removeEventListener.apply(signal, listener);
+    };
+    for (let opened = 0; opened < 5; opened++) open({ signal }).stream.close();
+    expect(listening).to.equal(0);
+  });
+
+  it('lets headers of its user win, however they are spelled', async () => {
+    const { server } = open({ token: 'secret', headers: { Accept: 'text/x', AUTHORIZATION: 'Basic y' } });
+    const { headers } = await server.take();
+    expect([headers.get('accept'), headers.get('authorization')]).to.deep.equal(['text/x', 'Basic y']);
+  });
+
+  it('sends an id however long it is', async () => {
+    const { server } = open({ lastEventId: 'x'.repeat(300_000) });
+    expect((await server.take()).headers.get('last-event-id')).to.have.length(300_000);
+  });
+
   it('gives the connection back when a patched fetch ignores the signal', async () => {
     const server = createScriptedServer();
     const { stream } = open({ fetch: (input) => server.fetch(input) });

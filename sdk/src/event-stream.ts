@@ -6,6 +6,7 @@ import { sleep } from './connection/sleep.ts';
 import { readStream } from './connection/stream.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
 import type { StatusError } from './errors.ts';
+import { callSafely } from './store/store.ts';
 
 export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
 
@@ -54,6 +55,7 @@ export interface EventStream {
  */
 export function openEventStream(url: string | URL, options: EventStreamOptions = {}): EventStream {
   const { clock = systemClock, random = Math.random, initialDelayMs = 1000, signal } = options;
+  const idleMs = options.idleTimeoutMs ?? Number.POSITIVE_INFINITY;
   let state: EventStreamState = 'closed';
   let lastEventId = options.lastEventId ?? '';
   let life = new AbortController();
@@ -62,7 +64,6 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
   let failures = 0;
   let renewed = false;
 
-  signal?.addEventListener('abort', close);
   restart();
   return {
     get state() {
@@ -78,18 +79,20 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
   function setState(next: EventStreamState): void {
     if (next === state) return;
     state = next;
-    options.onStateChange?.(next);
+    callSafely(() => options.onStateChange?.(next));
   }
 
   function restart(): void {
     life.abort();
     if (signal?.aborted) return;
+    signal?.addEventListener('abort', close);
     life = new AbortController();
     void run(life.signal);
   }
 
   function close(): void {
     life.abort();
+    signal?.removeEventListener('abort', close);
     setState('closed');
   }
 
@@ -105,6 +108,8 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
       const error = await connect(own);
       if (own.aborted) return;
       delayMs = delayAfter(error);
+      // Whoever was told may have closed it, or begun again.
+      if (own.aborted) return;
     }
     close();
   }
@@ -112,16 +117,11 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
   async function connect(own: AbortSignal): Promise<StatusError | undefined> {
     let openedAt = Number.POSITIVE_INFINITY;
     try {
-      const init = { method: options.method ?? 'GET', body: options.body ?? null, headers: await headers() };
-      if (own.aborted) return undefined;
       await readStream({
-        ...{ url: String(url), init, lastEventId, clock, signal: own },
-        fetch: options.fetch ?? fetch,
-        connectMs: options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
-        firstByteMs: options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
-        idleMs: () => options.idleTimeoutMs ?? Number.POSITIVE_INFINITY,
-        onEvent: (event) => options.onEvent?.(event),
-        onComment: options.onComment,
+        ...{ open, lastEventId, clock, signal: own },
+        ...{ connectMs: idleMs, firstFrameMs: idleMs, idleMs: () => idleMs },
+        onEvent: (event) => callSafely(() => options.onEvent?.(event)),
+        onComment: (text) => callSafely(() => options.onComment?.(text)),
         onId(id) {
           lastEventId = id;
         },
@@ -142,19 +142,24 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
     }
   }
 
-  async function headers(): Promise<Record<string, string>> {
+  async function open(own: AbortSignal): Promise<Response> {
     const token = await readToken(options.token);
-    return {
+    const headers = new Headers({
       accept: 'text/event-stream',
       ...(lastEventId && { 'last-event-id': encodeId(lastEventId) }),
       ...(token && { authorization: `Bearer ${token}` }),
-      ...options.headers,
-    };
+    });
+    new Headers(options.headers).forEach((value, name) => {
+      headers.set(name, value);
+    });
+    own.throwIfAborted();
+    const { method = 'GET', body = null, fetch: send = fetch } = options;
+    return send(String(url), { cache: 'no-store', method, body, headers, signal: own });
   }
 
   /** Undefined when there is no use in another attempt. */
   function delayAfter(error: StatusError | undefined): number | undefined {
-    if (error) options.onError?.(error);
+    if (error) callSafely(() => options.onError?.(error));
     if (error?.code === 'unauthorized' && typeof options.token === 'function' && !renewed) {
       renewed = true;
       return Number.MIN_VALUE;
@@ -168,5 +173,5 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
 
 /** Header values are bytes: the text's UTF-8, one character each. */
 function encodeId(id: string): string {
-  return String.fromCharCode(...new TextEncoder().encode(id));
+  return Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join('');
 }

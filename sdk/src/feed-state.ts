@@ -97,7 +97,9 @@ export function createFeedState<S extends { cursor: string }>(
   }
 
   function emit(event: PositionedEvent | ResetEvent, before: S): void {
-    for (const listener of [...listeners]) callSafely(() => listener(event, before));
+    for (const listener of [...listeners]) {
+      if (listeners.has(listener)) callSafely(() => listener(event, before));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { createConnection, initialStatus } from './connection/connection.ts';
 import type { Delivery } from './connection/delivery.ts';
+import { asStatusError } from './connection/guarded.ts';
 import type { Tabs } from './connection/leader.ts';
 import type { PageEvents } from './connection/page.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
@@ -37,6 +38,9 @@ export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
   seed(snapshot: S | undefined): void;
 }
 
+// Clients come and go, and are collected; a feed that is connected stays for the next.
+const connected = new Set<object>();
+
 /** A component that leaves and returns within this time costs no new connection. */
 export const GRACE_MS = 5000;
 /** What is shared between tabs changes with it: it goes with the major version. */
@@ -67,6 +71,8 @@ export function createFeed<S extends { cursor: string }>(
     onStatus(status) {
       state.setConnection(status);
       tab?.leader?.statusChanged();
+      // A page lives long: the file it polls with may be gone from its server when a proxy falls silent.
+      if (page.document && status.state === 'open') loadPolling().catch(() => undefined);
     },
     ...{ clock, random },
   });
@@ -75,7 +81,8 @@ export function createFeed<S extends { cursor: string }>(
   let grace: unknown;
   let unwatch: (() => void) | undefined;
   let tab: Tab | undefined;
-  return { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
+  const feed: Feed<S> = { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
+  return feed;
 
   function hold(): () => void {
     let held = true;
@@ -99,7 +106,13 @@ export function createFeed<S extends { cursor: string }>(
   }
 
   async function start(): Promise<void> {
+    if (!running) {
+      // Watched anew: started while it is hidden, a page has its time to be seen again.
+      unwatch?.();
+      unwatch = undefined;
+    }
     running = true;
+    connected.add(feed);
     if (!options.shared) connection.start();
     // Where the file cannot be had, this tab connects by itself.
     if (page.document) await import('./tab.ts').then(enter, () => undefined);
@@ -110,6 +123,7 @@ export function createFeed<S extends { cursor: string }>(
 
   function stop(): void {
     running = false;
+    connected.delete(feed);
     (tab?.leader ?? connection).stop();
   }
 
@@ -141,6 +155,8 @@ export function createFeed<S extends { cursor: string }>(
 }
 
 // Streams work nearly everywhere: who never polls never loads how.
-function loadPolling() {
-  return import('./connection/topic-poll.ts');
+async function loadPolling() {
+  return import('./connection/topic-poll.ts').catch((error) => {
+    throw asStatusError(error);
+  });
 }

@@ -11,8 +11,16 @@ export function untilFound<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const undo = subscribe(check);
+    let undo = () => {};
+    let done = false;
+    signal?.addEventListener('abort', check);
+    check();
+    // The first change comes while subscribing.
+    if (!done) undo = subscribe(check);
+    if (done) undo();
+
     function check(): void {
+      if (done) return;
       try {
         if (signal?.aborted) throw signal.reason;
         const found = look();
@@ -21,11 +29,10 @@ export function untilFound<T>(
       } catch (error) {
         reject(error);
       }
+      done = true;
       undo();
       signal?.removeEventListener('abort', check);
     }
-    signal?.addEventListener('abort', check);
-    check();
   });
 }
 
@@ -56,7 +63,7 @@ export async function* drain(
   const undos = [client.on('*', nudge), client.subscribe(nudge)];
   signal?.addEventListener('abort', nudge);
   try {
-    while (!signal?.aborted) {
+    while (!signal?.aborted && !isClosed(client)) {
       const event = queue.shift();
       if (event) yield event;
       else if (isOver(client)) return;
@@ -73,6 +80,10 @@ export async function* drain(
 
 function isOver({ connection: { state, lastError } }: StatusClient): boolean {
   if (state !== 'stopped') return false;
-  if (lastError && lastError.code !== 'closed' && lastError.code !== 'ended') throw lastError;
+  if (lastError && lastError.code !== 'ended') throw lastError;
   return true;
+}
+
+function isClosed({ connection: { state, lastError } }: StatusClient): boolean {
+  return state === 'stopped' && lastError?.code === 'closed';
 }

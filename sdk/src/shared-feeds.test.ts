@@ -1,5 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { answerStream, createWorld, type World } from '../test/world.ts';
+import { createStatusClient } from './client.ts';
 import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
 import type { StatusClientOptions } from './status-client.ts';
@@ -7,6 +10,19 @@ import { createStreamSlots, MAX_STREAMS_PER_ORIGIN } from './stream-slots.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot } from './testing/samples.ts';
 import { createScriptedServer } from './testing/scripted-server.ts';
+
+const gc = (() => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
+
+/** More than once: what one collection frees may have held something else. */
+async function collectGarbage(): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    await settle();
+    gc();
+  }
+}
 
 /** A second client in the world of the first. */
 function another({ server, clock }: World, options: Partial<StatusClientOptions>) {
@@ -59,6 +75,42 @@ describe('Clients of a page', () => {
     expect(world.client.getSnapshot()?.cursor).to.equal(cursorAt(3));
     another(world, { ...shared, initialSnapshot: sampleSnapshot(1) });
     expect(world.client.getSnapshot()?.cursor).to.equal(cursorAt(3));
+  });
+
+  it('leave their connection to the next, even when nobody remembers them', async () => {
+    const server = createScriptedServer();
+    const clock = createManualClock();
+    const options = { endpoint: 'https://gone.test', organization: 'acme', fetch: server.fetch, clock };
+    // Nothing outside holds this client, nor does its listener.
+    const watchAndForget = () => void createStatusClient({ ...options, sharing: 'page' }).subscribe(listen);
+    const listen = () => {};
+    watchAndForget();
+    await settle();
+    const stream = server.requests[0]!.stream();
+    stream.hello({ head: 1 });
+    stream.snapshot(sampleSnapshot(1));
+    await collectGarbage();
+    const next = createStatusClient({ ...options, sharing: 'page' });
+    next.subscribe(listen);
+    await settle();
+    expect(server.requests).to.have.length(1);
+    stream.end();
+    next.close();
+  });
+
+  it('are forgotten with the functions they were given', async () => {
+    const forgotten: WeakRef<object>[] = [];
+    const forget = () => {
+      const client = createStatusClient({
+        ...{ endpoint: 'https://status.test', organization: 'acme', fetch: async () => new Response() },
+        // A getter that knows its client, as most do.
+        token: () => String(client.connection.since),
+      });
+      forgotten.push(new WeakRef(client));
+    };
+    for (let made = 0; made < 20; made++) forget();
+    await collectGarbage();
+    expect(forgotten.filter((reference) => reference.deref()).length).to.be.at.most(1);
   });
 
   it('open four streams to one origin at most; the others poll until one is free', async () => {

@@ -5,9 +5,8 @@ import type { StatusClientOptions } from './status-client.ts';
 import { createStreamSlots } from './stream-slots.ts';
 import { isStreamingSupported } from './streaming-support.ts';
 
-// The only state of the module: a page is one place, however many clients it has. Feeds are held weakly; one
-// that is connected is held by its connection.
-let feeds: { key: readonly unknown[]; feed: WeakRef<Feed<never>> }[] = [];
+// The only state of the module: a page is one place, however many clients it has. Feeds are held weakly.
+let feeds: { key: readonly (() => unknown)[]; feed: WeakRef<Feed<never>> }[] = [];
 // Only pages are short of connections.
 const slots = createStreamSlots(typeof document === 'object' ? undefined : Number.POSITIVE_INFINITY);
 
@@ -40,11 +39,22 @@ export function findFeed<S extends { cursor: string }>(
   // Readers that agree in all of it share one feed.
   const key = [model.topic, ...Object.values(options)];
   feeds = feeds.filter(({ feed }) => feed.deref());
-  const known = feeds.find((entry) => entry.key.every((part, index) => part === key[index]));
+  const known = feeds.find((entry) => entry.key.every((part, index) => part() === key[index]));
   const feed = (known?.feed.deref() as Feed<S> | undefined) ?? createFeed(model, options, initial);
   if (known) feed.seed(initial);
-  else feeds.push({ key, feed: new WeakRef(feed as Feed<never>) });
+  else feeds.push({ key: key.map(remember), feed: new WeakRef(feed as Feed<never>) });
   return feed;
+}
+
+/** A token getter often holds the client that gave it: it is remembered no longer than somebody else does. */
+function remember(part: unknown): () => unknown {
+  const isObject = typeof part === 'function' || (typeof part === 'object' && part !== null);
+  return isObject ? weakly(new WeakRef(part)) : () => part;
+}
+
+// Not inside of `remember`: closures of one call share what any of them holds.
+function weakly(reference: WeakRef<object>): () => unknown {
+  return () => reference.deref();
 }
 
 /** Tabs, not processes: servers have locks and channels too, and nobody there to see them. */

@@ -29,6 +29,12 @@ function watch(options: Partial<WatchRunOptions> = {}) {
 }
 
 describe('watchRun', () => {
+  it('answers at once for a run that is known to be over', async () => {
+    const { server, run } = watch({ initialRun: sampleRun('r1', { status: 'succeeded' }) });
+    expect((await run.finished()).status).to.equal('succeeded');
+    expect(server.requests).to.have.length(0);
+  });
+
   it('follows a run until it is terminal, then ends by itself', async () => {
     const { server, clock, run } = watch({ token: 'secret' });
     const finished = run.finished();

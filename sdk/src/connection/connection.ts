@@ -180,7 +180,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
     if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
       settle();
-      notBefore = clock.now() + Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS);
+      notBefore = clock.now() + Math.max(0, Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS));
       // Without a time of its own, a planned end is treated as a first failure.
       return notBefore - clock.now() || backoffMs(++failures, random);
     }

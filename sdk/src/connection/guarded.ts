@@ -38,6 +38,11 @@ export function guarded<T>(
   });
 }
 
+/** Lets go of an answer that nobody reads: where a patched fetch ignores the signal, nothing else does. */
+export function giveBack({ body }: Response): void {
+  body?.cancel().catch(() => undefined);
+}
+
 /** Platforms throw many things when there is no answer, or when one breaks off: `cause` is what they threw. */
 export function asStatusError(error: unknown): StatusError {
   return isStatusError(error)

@@ -171,6 +171,25 @@ describe('Tabs of a browser', () => {
     expect(stream.closed).to.equal(true);
   });
 
+  it('give a listener that comes while the page is hidden the same minute', async () => {
+    const world = setUp();
+    const tab = world.open();
+    const first = await world.serve(1);
+    tab.setVisible(false);
+    await world.clock.advance(30_000);
+    first.write(':\n');
+    await world.clock.advance(31_000);
+    expect(first.closed).to.equal(true);
+    tab.feed.hold();
+    const second = await world.serve(1, true);
+    await world.clock.advance(30_000);
+    second.write(':\n');
+    await world.clock.advance(28_000);
+    expect(second.closed).to.equal(false);
+    await world.clock.advance(3000);
+    expect(second.closed).to.equal(true);
+  });
+
   it('close at once when the page is hidden for the cache, and return when it is shown', async () => {
     for (const [away, back] of [
       ['pagehide', 'pageshow'],

@@ -1,22 +1,21 @@
 import type { Clock } from '../clock.ts';
 import { errorOfAnswer } from './answer.ts';
 import { createFrameReader, type FrameListener } from './frames.ts';
-import { guarded } from './guarded.ts';
+import { giveBack, guarded } from './guarded.ts';
 
 export interface StreamRequest extends FrameListener {
-  url: string;
-  init?: RequestInit | undefined;
+  /** Sends the request. */
+  open(signal: AbortSignal): Promise<Response>;
   /** The last event id to begin with. */
   lastEventId?: string | undefined;
-  fetch: typeof fetch;
   clock: Clock;
   signal: AbortSignal;
   /** Silence allowed until the headers are there. */
   connectMs: number;
-  /** Silence allowed between the headers and the first byte. */
-  firstByteMs: number;
-  /** Silence allowed after; asked anew with every byte. */
-  idleMs(): number;
+  /** Time allowed between the headers and the first frame. */
+  firstFrameMs: number;
+  /** Silence allowed after; asked anew with every byte. Undefined: what was allowed before has to do. */
+  idleMs(): number | undefined;
   onOpen?: (() => void) | undefined;
   /** Bytes have come, and what they spelled has been delivered. */
   onBytes?: (() => void) | undefined;
@@ -27,28 +26,28 @@ export interface StreamRequest extends FrameListener {
  * the frames said otherwise; rejects with a StatusError. After `signal` aborts nothing is delivered.
  */
 export function readStream(request: StreamRequest): Promise<void> {
-  const { url, init, clock } = request;
+  const { clock } = request;
   return guarded(clock, request.signal, async ({ signal, allow }) => {
     allow(request.connectMs);
-    // 'no-store' keeps a stream out of caches and adds no header that would cost a preflight.
-    const response = await request.fetch(url, { cache: 'no-store', ...init, signal });
-    signal.throwIfAborted();
-    if (!isEventStream(response)) {
-      response.body?.cancel().catch(() => undefined);
+    const response = await request.open(signal);
+    if (signal.aborted || !isEventStream(response)) {
+      giveBack(response);
+      signal.throwIfAborted();
       throw errorOfAnswer(response, clock.now());
     }
-    request.onOpen?.();
-    allow(request.firstByteMs);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     // Where a patched fetch ignores the signal, this gives the connection back.
     signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
     const frames = createFrameReader(request, request.lastEventId, signal);
+    request.onOpen?.();
+    allow(request.firstFrameMs);
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return;
       frames.push(value);
-      allow(request.idleMs());
+      const idleMs = request.idleMs();
+      if (idleMs !== undefined) allow(idleMs);
       request.onBytes?.();
     }
   });

@@ -2,7 +2,7 @@ import { decodeEvents } from '../contract/event-page.ts';
 import { isStatusError, StatusError } from '../errors.ts';
 import type { Attempt } from './delivery.ts';
 import { fetchJson } from './poll.ts';
-import { addressOf, type Topic } from './topic.ts';
+import { fetchTopic, type Topic } from './topic.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -20,9 +20,18 @@ export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefin
 }
 
 /** The whole state, as the server answers it now. */
-export async function requestSnapshot(topic: Topic, signal?: AbortSignal): Promise<unknown> {
-  const url = await addressOf(topic, topic.snapshotPath);
-  return fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS });
+export function requestSnapshot(topic: Topic, signal?: AbortSignal): Promise<unknown> {
+  return request(topic, topic.snapshotPath, undefined, signal);
+}
+
+function request(
+  topic: Topic,
+  path: string,
+  cursor: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const open = (own: AbortSignal) => fetchTopic(topic, path, cursor, own);
+  return fetchJson({ open, clock: topic.clock, signal, timeoutMs: TIMEOUT_MS });
 }
 
 async function loadSnapshot(topic: Topic, signal: AbortSignal, reset?: 'pruned'): Promise<void> {
@@ -33,8 +42,7 @@ async function loadSnapshot(topic: Topic, signal: AbortSignal, reset?: 'pruned')
 /** Whether there is more at once. */
 async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
   const cursor = topic.cursor();
-  const url = await addressOf(topic, '/events', cursor);
-  const page = await fetchJson({ ...topic, url, signal, timeoutMs: TIMEOUT_MS }).catch(async (error) => {
+  const page = await request(topic, '/events', cursor, signal).catch(async (error) => {
     if (!isStatusError(error) || error.status !== 410) throw error;
     await loadSnapshot(topic, signal, 'pruned');
     return { events: [], cursor: topic.cursor() };

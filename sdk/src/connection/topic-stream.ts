@@ -4,10 +4,10 @@ import type { Attempt, Ending } from './delivery.ts';
 import type { StreamEvent } from './frames.ts';
 import { parseJson } from './guarded.ts';
 import { readStream } from './stream.ts';
-import { addressOf, positionOf, type Topic } from './topic.ts';
+import { fetchTopic, positionOf, type Topic } from './topic.ts';
 
 export const CONNECT_MS = 10_000;
-export const FIRST_BYTE_MS = 5000;
+export const FIRST_FRAME_MS = 5000;
 /** Until the server has announced its own. */
 const DEFAULT_HEARTBEAT_MS = 15_000;
 /** Two heartbeats may be lost before a stream is given up. */
@@ -18,19 +18,19 @@ type Frame = Partial<HelloFrame & Pick<ResetFrame, 'reason'>>;
 
 /** One stream of a topic, from hello to goodbye. */
 export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Ending | undefined> {
-  const { fetch, clock } = topic;
+  const { clock } = topic;
   const { signal } = attempt;
-  let heartbeatMs = DEFAULT_HEARTBEAT_MS;
+  /** Known with the first frame, which has a deadline of its own: comments alone are no stream. */
+  let heartbeatMs: number | undefined;
   /** The head when the stream opened: until it is passed, the state is not live. */
   let goal = Number.POSITIVE_INFINITY;
   let pingsBehind = 0;
   let reset: ResetReason | undefined;
   let ending: Ending | undefined;
-  const url = await addressOf(topic, '/stream', topic.cursor());
-  if (signal.aborted) return undefined;
   await readStream({
-    ...{ url, fetch, clock, signal, connectMs: CONNECT_MS, firstByteMs: FIRST_BYTE_MS },
-    idleMs: () => heartbeatMs * HEARTBEATS_ALLOWED,
+    open: (own) => fetchTopic(topic, '/stream', topic.cursor(), own),
+    ...{ clock, signal, connectMs: CONNECT_MS, firstFrameMs: FIRST_FRAME_MS },
+    idleMs: () => heartbeatMs && heartbeatMs * HEARTBEATS_ALLOWED,
     onEvent: read,
     onBytes: attempt.alive,
   });
@@ -38,8 +38,9 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
 
   function read({ type, data, lastEventId: id }: StreamEvent): void {
     const said = parseJson(data) as Frame;
+    heartbeatMs ??= DEFAULT_HEARTBEAT_MS;
     if (type === 'stream.hello') {
-      heartbeatMs = said.heartbeatMs || heartbeatMs;
+      if (said.heartbeatMs! > 0) heartbeatMs = said.heartbeatMs!;
       goal = said.head ?? 0;
       if (said.resumed) attempt.opened();
     } else if (type === 'stream.reset') reset = said.reason ?? 'foreign';

@@ -16,13 +16,22 @@ export interface Topic {
   clock: Clock;
 }
 
-/** A URL of the topic with the cursor and the token, in the query: a header would cost a preflight. */
-export async function addressOf(topic: Topic, path: string, cursor?: string): Promise<string> {
-  const address = new URL(topic.url + path);
+/**
+ * Asks for something of the topic. The cursor and the token are in the query, because a header would cost a preflight;
+ * `no-store` keeps the answer out of caches and adds no header that would.
+ */
+export async function fetchTopic(
+  { url, token, fetch }: Topic,
+  path: string,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  const address = new URL(url + path);
   if (cursor) address.searchParams.set('cursor', cursor);
-  const token = await topic.token();
-  if (token) address.searchParams.set('token', token);
-  return address.href;
+  const secret = await token();
+  if (secret) address.searchParams.set('token', secret);
+  signal.throwIfAborted();
+  return fetch(address.href, { cache: 'no-store', signal });
 }
 
 /** The position of a cursor; 0 when there is none. */

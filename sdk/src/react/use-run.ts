@@ -11,24 +11,27 @@ export interface LiveRun {
 }
 
 /**
- * A run, live until it is terminal. Another `endpoint`, `run` or `transport` is another run; the other
- * options are read when they are needed, and need not be the same objects at each render.
+ * A run, live until it is terminal. Another `endpoint`, `run`, `transport` or token text is another watch; a token getter and
+ * `fetch` are read when they are needed, and need not be the same functions at each render.
  */
 export function useRun(options: WatchRunOptions): LiveRun {
   const newest = useRef(options);
   useEffect(() => {
     newest.current = options;
   });
-  const { run: id, transport = 'stream' } = options;
+  const { run: id, transport = 'stream', token } = options;
   const endpoint = String(options.endpoint);
-  const watch = useMemo(() => {
-    const { token } = newest.current;
-    return watchRun({
-      ...newest.current,
-      ...{ endpoint, run: id, transport },
-      ...(typeof token === 'function' && { token: () => readNewest(newest.current) }),
-    });
-  }, [endpoint, id, transport]);
+  const tokenText = typeof token === 'function' ? undefined : token;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what else the options say is read when it is needed
+  const watch = useMemo(
+    () =>
+      watchRun({
+        ...options,
+        ...(typeof token === 'function' && { token: () => readNewest(newest.current) }),
+        ...(options.fetch && { fetch: (...request) => (newest.current.fetch ?? fetch)(...request) }),
+      }),
+    [endpoint, id, transport, tokenText],
+  );
   const run = useSyncExternalStore(watch.subscribe, watch.getRun, watch.getRun);
   const readConnection = () => watch.connection;
   return { run, connection: useSyncExternalStore(watch.subscribe, readConnection, readConnection) };

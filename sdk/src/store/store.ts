@@ -14,8 +14,8 @@ export function createStore<T>(initial: T): Store<T> {
     set(value) {
       if (value === current) return;
       current = value;
-      // A copy: a listener may leave, or bring another, while it is called.
-      for (const listener of [...listeners]) callSafely(listener);
+      // A listener may leave, or bring another, while it is called: who left is not called, nor who came.
+      for (const listener of [...listeners]) if (listeners.has(listener)) callSafely(listener);
     },
     subscribe(listener) {
       // Wrapped, so that the same function subscribed twice is two subscriptions.

@@ -1,7 +1,3 @@
-// What is loaded on demand is there before a test begins: a clock that stands still waits for no file.
-import '../connection/topic-poll.ts';
-import '../live.ts';
-import '../tab.ts';
 import type { Clock } from '../clock.ts';
 
 /** A clock that stands still until a test moves it. */
@@ -56,8 +52,13 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   };
 }
 
+let loaded: Promise<unknown> | undefined;
+
 /** Lets everything that is not waiting for time or the network run: promises, and streams between them. */
-export function settle(): Promise<void> {
+export async function settle(): Promise<void> {
+  // A clock that stands still waits for no file: what the client loads on demand is there first.
+  loaded ??= Promise.all([import('../connection/topic-poll.ts'), import('../live.ts'), import('../tab.ts')]);
+  await loaded;
   // Node's own is a hundred times faster than its shortest timer.
   const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
   return new Promise((resolve) => void setImmediate(resolve));
