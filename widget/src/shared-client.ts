@@ -11,12 +11,18 @@ export interface ClientLease {
 export interface SharedClients {
   /** The page's client of this endpoint, organization and credential, made for the first who asks. */
   acquire(options: StatusClientOptions): ClientLease;
+  /** A share in a client of the page's own, which is never closed. */
+  borrow(client: StatusClient): ClientLease;
+}
+
+interface Said {
+  words: string;
+  atMs: number;
 }
 
 interface Entry {
   client: StatusClient;
   leases: number;
-  said: { words: string; atMs: number };
 }
 
 const SAME_BREATH_MS = 3000;
@@ -27,8 +33,16 @@ const SAME_BREATH_MS = 3000;
  * are compared by identity, so two providers never see each other's data.
  */
 export function createSharedClients(create: (options: StatusClientOptions) => StatusClient): SharedClients {
+  const said = new WeakMap<StatusClient, Said>();
+  const claimOf = (client: StatusClient) => (words: string, nowMs: number) => {
+    const last = said.get(client);
+    if (last?.words === words && nowMs - last.atMs < SAME_BREATH_MS) return false;
+    said.set(client, { words, atMs: nowMs });
+    return true;
+  };
   const byToken = new Map<StatusClientOptions['token'], Map<string, Entry>>();
   return {
+    borrow: (client) => ({ client, claim: claimOf(client), release() {} }),
     acquire(options) {
       const { token } = options;
       const key = JSON.stringify([String(options.endpoint), options.organization]);
@@ -37,18 +51,12 @@ export function createSharedClients(create: (options: StatusClientOptions) => St
       const entry = entries.get(key) ?? {
         client: create(options),
         leases: 0,
-        said: { words: '', atMs: 0 },
       };
       entries.set(key, entry);
       entry.leases++;
       return {
         client: entry.client,
-        claim(words, nowMs) {
-          const { said } = entry;
-          if (said.words === words && nowMs - said.atMs < SAME_BREATH_MS) return false;
-          entry.said = { words, atMs: nowMs };
-          return true;
-        },
+        claim: claimOf(entry.client),
         release: once(() => {
           entry.leases--;
           queueMicrotask(() => {

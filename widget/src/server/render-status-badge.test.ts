@@ -50,6 +50,15 @@ describe('a badge rendered by a server', () => {
     );
   });
 
+  it('renders nothing of what its script would hide or cannot know yet', async () => {
+    const render = (more: Record<string, string>) =>
+      renderStatusBadge({ attributes: { ...attributes, ...more }, snapshot: makeSnapshot() });
+    for (const more of [{ 'only-when-degraded': '' }, { run: 'run000000001' }] as Record<string, string>[]) {
+      expect(await render(more)).to.contain('</style><div part="base"></div></template>');
+    }
+    expect(await render({ locale: 'de' })).to.contain('<div part="base" lang="de" dir="ltr">');
+  });
+
   it('takes its styles from a file or under a nonce, as the policy of the page demands', async () => {
     const snapshot = makeSnapshot();
     const linked = await renderStatusBadge({ attributes, snapshot, stylesheet: '/status-badge.css' });

@@ -63,11 +63,17 @@ function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes
     hasFallback: false,
   });
   const { variant } = attributes;
+  const isQuiet = context.status === 'operational' && 'only-when-degraded' in attributes;
+  // A run's state is not in the snapshot: it comes with the script.
+  if (isQuiet || attributes['run']) return renderTemplate(html`<div part="base"></div>`);
   const items = variant === 'banner' ? bannerItems(context) : [];
   const banner = items.length > 0 ? bannerView(items, context, () => {}) : nothing;
   const panel = variant === 'panel' ? html`<section part="panel">${panelView(context)}</section>` : undefined;
   const view = variant === 'banner' ? banner : (panel ?? pillView(pill));
-  return renderTemplate(html`<div part="base" dir=${context.formats.direction}>${view}</div>`);
+  const language = languageOf(attributes['locale'] ?? 'en');
+  return renderTemplate(
+    html`<div part="base" lang=${language} dir=${context.formats.direction}>${view}</div>`,
+  );
 }
 
 async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<BadgeContext> {

@@ -7,6 +7,8 @@ import type { ShownStatus } from './status-shape.ts';
 
 /** Everything the views of one rendering know. */
 export interface BadgeContext {
+  /** The whole organization; undefined before the first answer. */
+  whole?: Snapshot | undefined;
   /** Already narrowed to the services the badge is about; undefined before the first answer. */
   snapshot: Snapshot | undefined;
   status: ShownStatus;
@@ -30,6 +32,10 @@ export interface FeatureHost extends HTMLElement, ReactiveControllerHost {
 export interface Feature {
   view(context: BadgeContext): TemplateResult | typeof nothing;
   event?(event: StatusEvent, context: BadgeContext): void;
+  /** Of a connection of the part's own, instead of the element's. */
+  judgement?(): ConnectionJudgement;
+  /** What a live region says of it, instead of the status; undefined while there is nothing to say. */
+  spoken?(context: BadgeContext): string | undefined;
 }
 
 /** A part in a file of its own: a pill that is never opened never loads it. */

@@ -8,6 +8,13 @@ export type BadgeVariant = 'dot' | 'pill' | 'panel' | 'banner' | 'floating';
 export type BadgePosition = 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
 export type BadgeTheme = 'auto' | 'light' | 'dark';
 
+const GRACE_MS = 5000;
+
+function readGrace(value: string | null): number {
+  const ms = Number(value || Number.NaN);
+  return ms >= 0 ? ms : GRACE_MS;
+}
+
 /** Everything a page may set, as attributes where a text can say it. */
 export class BadgeProperties extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -16,18 +23,18 @@ export class BadgeProperties extends LitElement {
     service: {},
     run: {},
     services: {
-      converter: { fromAttribute: (value) => (value ?? '').split(',').map((each) => each.trim()) },
+      converter: { fromAttribute: (value) => (value ?? '').split(',').flatMap((each) => each.trim() || []) },
     },
-    variant: { reflect: true },
-    position: { reflect: true },
+    variant: { reflect: true, useDefault: true },
+    position: { reflect: true, useDefault: true },
     onlyWhenDegraded: { type: Boolean, attribute: 'only-when-degraded' },
-    theme: { reflect: true },
+    theme: { reflect: true, useDefault: true },
     locale: {},
     labels: { type: Object },
     showConnection: { type: Boolean, attribute: 'show-connection' },
     toasts: { type: Boolean },
     href: {},
-    graceMs: { type: Number, attribute: 'grace-ms' },
+    graceMs: { attribute: 'grace-ms', converter: { fromAttribute: readGrace } },
     token: {},
     tokenProvider: { attribute: false },
     initialSnapshot: { attribute: false },
@@ -95,7 +102,7 @@ export class BadgeProperties extends LitElement {
     this.showConnection = false;
     this.toasts = false;
     this.href = '';
-    this.graceMs = 5000;
+    this.graceMs = GRACE_MS;
     this.clock = systemClock;
     this.open = false;
   }

@@ -45,19 +45,23 @@ export const statusBadgeStyles = css`
 
   :host([variant='panel']),
   :host([variant='banner']) { display: block; }
+  /* A page's own rules for everything (as position: relative) would win over these. */
   :host([variant='floating']) {
-    position: fixed;
+    position: fixed !important;
     inset: auto auto 1rem auto;
-    z-index: 2147483000;
+    z-index: 2147483000 !important;
     max-inline-size: calc(100vw - 2rem);
     inset-inline-end: 1rem;
   }
   :host([variant='floating'][position^='top']) { inset-block: 1rem auto; }
   :host([variant='floating'][position$='start']) { inset-inline: 1rem auto; }
 
-  /* What the page's own rules hand down ends here; 13px withstands a root font of 62.5 %. */
+  /* What the page's own rules hand down ends here, but not that it is hidden; 13px withstands a root font of 62.5 %. */
   [part~='base'] {
     all: initial;
+    visibility: inherit;
+    pointer-events: inherit;
+    position: relative;
     display: block;
     color-scheme: var(--_scheme);
     color: var(--_text);
@@ -114,7 +118,7 @@ export const statusBadgeStyles = css`
     padding: 0;
     justify-content: center;
     border-color: transparent;
-    background: none;
+    border-radius: 50%;
   }
   :host([variant='dot'][data-connection='stale']) [part~='pill'] { border: 1px dashed var(--_muted); }
   [part~='live'],
@@ -142,18 +146,20 @@ export const statusBadgeStyles = css`
   [popover][part~='panel'] {
     display: none;
     inline-size: min(24em, 100vw - 3em);
-    max-block-size: min(32em, 100dvh - 1em);
+    max-block-size: min(32em, 100dvh - 1em, 100%);
     overflow: auto;
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.2);
   }
-  [popover][part~='panel'].open { display: block; }
   [popover][part~='panel']:popover-open { display: block; }
+  @supports not selector(:popover-open) {
+    [popover][part~='panel'].open { display: block; }
+  }
   @supports (position-area: block-end) {
     [popover][part~='panel'] {
       inset: auto;
       margin: 0.4em 0;
       position-area: block-end span-inline-end;
-      position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
+      position-try: most-block-size flip-block, flip-inline, flip-block flip-inline;
     }
   }
 

@@ -4,20 +4,28 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
 import { type ClientLease, sharedClients } from '../shared-client.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
-import { Announcer } from './announcer.ts';
+import { type Announcement, Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
 import { type FeatureName, Features } from './features.ts';
 import { moveFocus } from './move-focus.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
-import { panelLabel, presentConnection, presentPill, spokenWords, statusWords } from './present-badge.ts';
+import { panelLabel } from './panel-label.ts';
+import { announce, presentPill } from './present-badge.ts';
+import { presentContext } from './present-context.ts';
 import type { RunHost } from './run.ts';
-import { PAGE_LINKS, resolveEndpoint, resolveUrl, safeLink } from './safe-link.ts';
-import { selectServices } from './select-services.ts';
+import { resolveEndpoint } from './safe-link.ts';
 import { ServedContent } from './served-content.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
-import { liveView, type PillModel, type PopoverModel, pillView } from './status-badge.view.ts';
+import {
+  liveView,
+  type PillModel,
+  type PopoverModel,
+  panelSectionView,
+  pillView,
+  placeView,
+} from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
 import { Words } from './words.ts';
 
@@ -123,13 +131,16 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   override disconnectedCallback(): void {
     this.clock.clearTimeout(this.#tick);
+    this.#announcer.stop(this.clock);
+    // The platform closes the popover of what is taken away.
+    this.open = false;
     super.disconnectedCallback();
   }
 
   leaseClient(): ClientLease | undefined {
     this.#identity = this.#currentIdentity();
     const { client, organization, initialSnapshot } = this;
-    if (client) return { client, claim: () => true, release: () => {} };
+    if (client) return sharedClients.borrow(client);
     const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
     if (!organization || !endpoint || this.run) return undefined;
     const token = this.tokenProvider ?? this.token;
@@ -185,6 +196,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   protected override willUpdate(): void {
     if (this.#currentIdentity().some((each, i) => each !== this.#identity[i])) this.#status.restart();
+    if (this.#ownPart() && this.variant !== 'floating') this.open = false;
   }
 
   protected override render(): TemplateResult {
@@ -194,9 +206,8 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       showConnection: this.showConnection,
       hasFallback: hasFallback(this),
     });
-    this.#announcer.settle(spokenWords(model), this.clock, (words) => this.#say(words));
-    const hidden =
-      this.onlyWhenDegraded && (context.status === 'operational' || context.status === 'unknown');
+    const isQuiet = context.status === 'operational' || context.status === 'unknown';
+    const hidden = this.onlyWhenDegraded && isQuiet && !this.run;
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
       ${hidden ? nothing : this.#variantView(context, model)}${liveView(this.#announcer.words)}
       ${this.toasts ? (this.#features.get('toasts')?.view(context) ?? nothing) : nothing}
@@ -204,12 +215,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   protected override updated(): void {
-    const { status, judgement } = this.#context();
-    const { word, staleSince } = judgement;
+    const context = this.#context();
+    const { status } = context;
+    const { word, staleSince } = context.judgement;
     const told = this.#told;
     this.#told = { status, word };
-    this.dataset['status'] = status;
-    this.dataset['connection'] = word;
+    if (status !== told.status) this.dataset['status'] = status;
+    if (word !== told.word) this.dataset['connection'] = word;
+    this.#announcer.settle(this.#announcement(context), this.clock, (words) => this.#say(words));
     if (word !== told.word) tell(this, 'connection-change', { word, staleSince });
     if (status !== 'unknown' && status !== told.status) {
       const from = told.status === 'unknown' ? null : (told.status ?? null);
@@ -221,39 +234,19 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #context(): BadgeContext {
     const { snapshot: whole, connection, updatedAt } = this.#status;
     const { messages, formats } = this.#words;
-    const judgement = this.#status.judge();
-    const snapshot = whole && selectServices(whole, this.#wanted());
-    const known = snapshot && (snapshot === whole || snapshot.services.length > 0);
-    const waiting = judgement.word === 'connecting' && !snapshot;
-    const href = this.href ? resolveUrl(this.href, this.baseURI)?.href : snapshot?.organization.pageUrl;
-    return {
-      snapshot,
-      status: known ? snapshot.statusLabel : 'unknown',
-      words: known
-        ? statusWords(snapshot.statusLabel, this.service, messages)
-        : messages[waiting ? 'loading' : 'unknown'],
-      judgement,
-      messages,
-      formats,
+    const { service, services, href, baseURI: baseUrl } = this;
+    return presentContext({
+      judgement: this.#features.get(this.#ownPart())?.judgement?.() ?? this.#status.judge(),
       nowMs: this.clock.now(),
-      href: safeLink(href, PAGE_LINKS),
-      // Without any state there is nothing that could be out of date: the words of the status say it all.
-      connectionWords: snapshot
-        ? presentConnection(
-            { judgement, messages, formats },
-            { transport: connection?.transport ?? null, updatedAt },
-          )
-        : null,
-    };
+      ...{ whole, connection, updatedAt, messages, formats, service, services, href, baseUrl },
+    });
   }
 
   #variantView(context: BadgeContext, model: PillModel): TemplateResult | typeof nothing {
     const part = this.#ownPart();
-    const view = this.#features.get(part)?.view(context) ?? nothing;
-    if (part === 'panel') {
-      return html`<section part="panel" aria-label=${panelLabel(context)}>${view}</section>`;
-    }
-    return part && part !== 'floating' ? view : pillView(model, this.#popover(context));
+    const view = this.#features.get(part)?.view(context);
+    if (part === 'panel') return panelSectionView(view ?? placeView(context), context, model.fallback);
+    return part && part !== 'floating' ? (view ?? nothing) : pillView(model, this.#popover(context));
   }
 
   /** The part that shows this variant, when it is not the pill alone. */
@@ -265,7 +258,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     return {
       open: this.open,
       label: panelLabel(context),
-      content: this.open ? (this.#features.get('panel')?.view(context) ?? nothing) : nothing,
+      content: this.open ? (this.#features.get('panel')?.view(context) ?? placeView(context)) : nothing,
       onToggle: (event) => {
         this.open = (event as ToggleEvent).newState === 'open';
       },
@@ -277,9 +270,16 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     };
   }
 
+  #announcement(context: BadgeContext): Announcement | undefined {
+    if (!this.run) return announce(context, this.service);
+    const words = this.#features.get('run')?.spoken?.(context);
+    return words === undefined ? undefined : { of: words, words };
+  }
+
   #say(words: string): boolean {
-    this.requestUpdate();
-    return this.#status.claim(words);
+    const mayBe = this.#status.claim(words);
+    if (mayBe) this.requestUpdate();
+    return mayBe;
   }
 
   /** Relative times grow old: whoever shows some is rendered again each minute. */

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
+import type { BadgeContext } from './badge-context.ts';
+import { panelLabel } from './panel-label.ts';
 import { type ShownStatus, statusShape } from './status-shape.ts';
 
 type View = TemplateResult | typeof nothing;
@@ -44,9 +46,7 @@ export function connectionView(word: ConnectionWord, words: string | null): Temp
 
 export function labelView({ name, words, reserve, fallback }: PillModel): TemplateResult {
   const named = name === null ? nothing : html`<span part="name"><bdi>${name}</bdi></span> `;
-  const status = fallback
-    ? html`<slot></slot>`
-    : html`<span part="status" data-reserve=${reserve}>${words}</span>`;
+  const status = html`<span part="status" data-reserve=${reserve}>${fallback ? html`<slot></slot>` : words}</span>`;
   return html`<span part="label">${named}${status}</span>`;
 }
 
@@ -70,4 +70,14 @@ export function liveView(words: string): TemplateResult {
 /** Where to read more, in a window of its own; nothing when nobody named a page. */
 export function linkView(href: string | undefined, words: string): View {
   return href ? html`<a part="link" href=${href} target="_blank" rel="noopener">${words}</a>` : nothing;
+}
+
+/** The least a panel says, while its file is on its way or cannot be had. */
+export function placeView({ words, href, messages }: BadgeContext): TemplateResult {
+  return html`<strong>${words}</strong> ${linkView(href, messages.page_link)}`;
+}
+
+/** The `panel` variant; the page's own text stands in for it until there is a status. */
+export function panelSectionView(content: View, context: BadgeContext, fallback: boolean): TemplateResult {
+  return html`<section part="panel" aria-label=${panelLabel(context)}>${fallback ? html`<slot></slot>` : content}</section>`;
 }

@@ -37,15 +37,22 @@ export class Words implements ReactiveController {
 
   #use(locale: string): void {
     this.#locale = locale;
-    this.language = languageOf(locale);
-    this.#loaded = en;
-    this.formats = createFormats(locale.toLowerCase().startsWith(this.language) ? locale : 'en');
-    if (this.language === 'en') return;
-    this.complete = loadMessages(this.language).then((messages) => {
-      if (locale !== this.#locale) return;
-      this.#loaded = messages;
+    const language = languageOf(locale);
+    this.#speak('en', language === 'en' ? locale : 'en', en);
+    if (language === 'en') return;
+    this.complete = loadMessages(language).then((messages) => {
+      // Its file could not be had, or it is not wanted any more.
+      if (messages === en || locale !== this.#locale) return;
+      this.#speak(language, locale, messages);
       this.#host.requestUpdate();
     });
+  }
+
+  /** Words, language and direction change together: no English is ever called Arabic. */
+  #speak(language: string, locale: string, messages: Messages): void {
+    this.language = language;
+    this.#loaded = messages;
+    this.formats = createFormats(locale.toLowerCase().startsWith(language) ? locale : 'en');
   }
 }
 

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { at, createWorld, openWorld } from '../test/world.ts';
+import { settle } from './testing/manual-clock.ts';
+import { sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
+
+describe('createStatusClient, with what it did not expect,', () => {
+  it('takes comments alone for no stream', async () => {
+    const { client, server, clock } = createWorld();
+    client.subscribe(() => {});
+    const stream = (await server.take()).stream();
+    for (let second = 0; second < 6; second++) {
+      stream.write(': still here\n\n');
+      await clock.advance(1000);
+    }
+    expect(stream.closed).to.equal(true);
+    expect(client.connection.lastError?.code).to.equal('timeout');
+  });
+
+  for (const heartbeatMs of [-1, 0, 'soon', null]) {
+    it(`minds its own heartbeat when the server announces ${heartbeatMs}`, async () => {
+      const { client, server, clock } = createWorld();
+      client.subscribe(() => {});
+      const stream = (await server.take()).stream();
+      stream.hello({ head: 1, heartbeatMs: heartbeatMs as number });
+      stream.snapshot(sampleSnapshot(1));
+      await clock.advance(30_000);
+      expect(stream.closed).to.equal(false);
+      await clock.advance(15_000);
+      expect(stream.closed).to.equal(true);
+    });
+  }
+
+  it('gives up on a token getter that never answers, and asks again', async () => {
+    let asked = 0;
+    const token = () => {
+      asked++;
+      return new Promise<string>(() => {});
+    };
+    const { client, clock } = createWorld({ token });
+    client.subscribe(() => {});
+    await clock.advance(11_000);
+    expect(client.connection.lastError?.code).to.equal('timeout');
+    await clock.advance(5000);
+    expect(asked).to.be.greaterThan(1);
+  });
+
+  it('lets go of an answer that comes when nobody waits for it, though the fetch ignores the signal', async () => {
+    const cancelled: string[] = [];
+    const answers: (() => void)[] = [];
+    const patched = () =>
+      new Promise<Response>((resolve) => {
+        const body = new ReadableStream({ cancel: () => void cancelled.push('cancelled') });
+        answers.push(() => resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } })));
+      });
+    const { client } = createWorld({ fetch: patched });
+    client.subscribe(() => {});
+    await settle();
+    client.close();
+    answers[0]?.();
+    await settle();
+    expect(cancelled).to.deep.equal(['cancelled']);
+  });
+
+  it('calls nobody before the undo is in their hands', async () => {
+    const { client, server } = createWorld();
+    const undo = client.subscribe(() => undo());
+    (await server.take()).stream();
+    await settle();
+    expect(client.connection.state).to.equal('connecting');
+  });
+
+  it('tells nobody of an event whose listener closed the client', async () => {
+    const { client, stream } = await openWorld();
+    const heard: string[] = [];
+    client.on('*', () => client.close());
+    client.on('*', () => heard.push('later'));
+    stream.event(sampleStatusChange('api', 'major_outage'), at(2));
+    await settle();
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('calls no listener that another has just taken away', async () => {
+    const { client, stream } = await openWorld();
+    let calls = 0;
+    client.subscribe(() => undo());
+    const undo = client.subscribe(() => void calls++);
+    stream.event(sampleStatusChange('api', 'major_outage'), at(2));
+    await settle();
+    expect(calls).to.equal(0);
+  });
+
+  it('refuses to be ready for who has given up already', async () => {
+    const { client } = createWorld();
+    const reason = new Error('gone');
+    const refused = await client.ready({ signal: AbortSignal.abort(reason) }).catch((error) => error);
+    expect(refused).to.equal(reason);
+  });
+});

@@ -1,0 +1,152 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { mount, part, settled } from '../testing/mount.ts';
+import { createScriptedClient, OPEN } from '../testing/scripted-client.ts';
+import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
+
+const up = makeSnapshot();
+const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
+const said = (badge: Parameters<typeof part>[0]) => part(badge, 'live')!.textContent;
+
+describe('a guest on the page', () => {
+  it('is hidden and out of reach with what hides it', async () => {
+    const { badge } = await mount({}, up);
+    const place = badge.parentElement!;
+    place.style.cssText = 'visibility: hidden; pointer-events: none';
+    const { visibility, pointerEvents } = getComputedStyle(part(badge, 'pill')!);
+    expect([visibility, pointerEvents]).to.deep.equal(['hidden', 'none']);
+  });
+
+  it('makes nothing scroll that did not', async () => {
+    const box = await fixture<HTMLElement>(html`<div style="block-size: 100px; overflow: auto"></div>`);
+    const before = document.documentElement.scrollHeight;
+    const { badge } = await mount({ variant: 'dot' }, up);
+    const tall = document.createElement('div');
+    tall.style.blockSize = '3000px';
+    box.append(tall, badge);
+    await settled(badge);
+    expect(document.documentElement.scrollHeight).to.be.below(before + 200);
+  });
+
+  it('writes no attribute on a bare tag that nobody asked for', async () => {
+    const { badge } = await mount({}, up);
+    for (const name of ['variant', 'position', 'theme']) expect(badge.hasAttribute(name)).to.equal(false);
+    badge.variant = 'dot';
+    await settled(badge);
+    expect(badge.getAttribute('variant')).to.equal('dot');
+    badge.removeAttribute('variant');
+    await settled(badge);
+    expect(badge.variant).to.equal('pill');
+  });
+
+  it('stays fixed where a page positions everything', async () => {
+    const style = document.createElement('style');
+    style.textContent = '* { position: relative; z-index: 0 }';
+    document.head.append(style);
+    const { badge } = await mount({ variant: 'floating' }, up);
+    const { position } = getComputedStyle(badge);
+    style.remove();
+    expect(position).to.equal('fixed');
+  });
+
+  it('closes its panel when it is moved, or shown as something else', async () => {
+    const { badge } = await mount({}, up);
+    const elsewhere = await fixture(html`<div></div>`);
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    elsewhere.append(badge);
+    await settled(badge);
+    expect(part(badge, 'pill')!.getAttribute('aria-expanded')).to.equal('false');
+    expect(getComputedStyle(part(badge, 'panel')!).display).to.equal('none');
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    badge.variant = 'panel';
+    await settled(badge);
+    badge.variant = 'pill';
+    await settled(badge);
+    expect(part(badge, 'pill')!.getAttribute('aria-expanded')).to.equal('false');
+  });
+
+  for (const services of ['', ' , ']) {
+    it(`shows everything with services="${services}"`, async () => {
+      const { badge } = await mount({}, down);
+      badge.setAttribute('services', services);
+      await settled(badge);
+      expect(badge.dataset['status']).to.equal('major_outage');
+      badge.removeAttribute('services');
+      await settled(badge);
+      expect(badge.dataset['status']).to.equal('major_outage');
+    });
+  }
+
+  it('has patience of its own when the page asks for nonsense', async () => {
+    const { badge } = await mount({}, up);
+    for (const nonsense of ['soon', '-1', '']) {
+      badge.setAttribute('grace-ms', nonsense);
+      expect(badge.graceMs).to.equal(5000);
+    }
+    badge.setAttribute('grace-ms', '0');
+    expect(badge.graceMs).to.equal(0);
+  });
+
+  it('reserves the room of its words for the text of the page', async () => {
+    const { badge, client } = await mount({}, undefined, 'Status');
+    const { width } = badge.getBoundingClientRect();
+    client.show(up);
+    client.connect(OPEN);
+    await settled(badge);
+    expect(badge.getBoundingClientRect().width).to.be.closeTo(width, 1);
+  });
+
+  it('shows the text of the page in a panel until there is a status', async () => {
+    const { badge, client } = await mount({ variant: 'panel' }, undefined, 'See our page');
+    expect(part(badge, 'panel')!.querySelector('slot')?.assignedNodes()[0]?.textContent).to.equal(
+      'See our page',
+    );
+    client.show(up);
+    await settled(badge);
+    expect(part(badge, 'panel')!.querySelector('slot')).to.equal(null);
+  });
+});
+
+describe('what a guest says aloud', () => {
+  it('is not the status that an arriving reader finds', async () => {
+    const { badge, client, clock } = await mount();
+    client.show(down);
+    client.connect(OPEN);
+    await settled(badge);
+    clock.pass(2000);
+    await settled(badge);
+    expect(said(badge)).to.equal('');
+  });
+
+  it('is not the same in another language', async () => {
+    const { badge, clock } = await mount({}, up);
+    badge.locale = 'de';
+    await settled(badge);
+    clock.pass(2000);
+    await settled(badge);
+    expect(said(badge)).to.equal('');
+  });
+
+  it('is a new incident, though the status stays', async () => {
+    const { badge, client, clock } = await mount({}, down);
+    client.show({ ...down, incidents: [makeIncident()] });
+    await settled(badge);
+    clock.pass(2000);
+    await settled(badge);
+    expect(said(badge)).to.equal('Major outage. Card payments fail: Identified');
+  });
+
+  it('is said by one of two badges on a client of the page', async () => {
+    const client = createScriptedClient(up);
+    const { badge: first, clock } = await mount({ client }, up);
+    const { badge: second } = await mount({ client, clock }, up);
+    client.show(down);
+    await settled(first);
+    await settled(second);
+    clock.pass(2000);
+    await settled(first);
+    await settled(second);
+    expect([said(first), said(second)].sort()).to.deep.equal(['', 'Major outage']);
+  });
+});

@@ -1,0 +1,53 @@
+import type { ConnectionStatus, Snapshot } from '@status-badge/sdk';
+import type { ConnectionJudgement } from '../connection-word.ts';
+import type { Messages } from '../messages/en.ts';
+import type { Formats } from '../messages/formats.ts';
+import type { BadgeContext } from './badge-context.ts';
+import { presentConnection, statusWords } from './present-badge.ts';
+import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
+import { selectServices } from './select-services.ts';
+
+/** What an element knows before it renders. */
+export interface ContextSource {
+  /** The whole organization. */
+  whole: Snapshot | undefined;
+  connection: ConnectionStatus | undefined;
+  updatedAt: number | null;
+  judgement: ConnectionJudgement;
+  messages: Messages;
+  formats: Formats;
+  nowMs: number;
+  /** The one service it is about, by id or exact name. */
+  service: string | undefined;
+  services: readonly string[];
+  /** The page with details that its own page named; '' for none. */
+  href: string;
+  /** What `href` is relative to. */
+  baseUrl: string;
+}
+
+/** Everything the views of one rendering need to know. */
+export function presentContext(source: ContextSource): BadgeContext {
+  const { whole, judgement, messages, formats, nowMs, service, updatedAt, connection } = source;
+  const snapshot = whole && selectServices(whole, service ? [service] : source.services);
+  const known = snapshot && (snapshot === whole || snapshot.services.length > 0);
+  const waiting = judgement.word === 'connecting' && !snapshot;
+  const href = source.href ? resolveUrl(source.href, source.baseUrl)?.href : snapshot?.organization.pageUrl;
+  return {
+    whole,
+    snapshot,
+    status: known ? snapshot.statusLabel : 'unknown',
+    words: known
+      ? statusWords(snapshot.statusLabel, service, messages)
+      : messages[waiting ? 'loading' : 'unknown'],
+    ...{ judgement, messages, formats, nowMs },
+    href: safeLink(href, PAGE_LINKS),
+    // Without any state there is nothing that could be out of date: the words of the status say it all.
+    connectionWords: snapshot
+      ? presentConnection(
+          { judgement, messages, formats, nowMs },
+          { transport: connection?.transport ?? null, updatedAt },
+        )
+      : null,
+  };
+}
