@@ -43,8 +43,8 @@ const connected = new Set<object>();
 
 /** A component that leaves and returns within this time costs no new connection. */
 export const GRACE_MS = 5000;
-/** What is shared between tabs changes with it: it goes with the major version. */
-const SHARING_VERSION = 0;
+/** What is shared between tabs changes with it: the major version of the package. */
+export const SHARING_VERSION = 0;
 
 export function createFeed<S extends { cursor: string }>(
   model: Model<S>,

@@ -1,6 +1,6 @@
 import { StrictMode, useState } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
-import { createStatusClient, type Snapshot } from '../src/index.ts';
+import { createStatusClient, type Snapshot, type WatchRunOptions } from '../src/index.ts';
 import {
   useConnection,
   useIncidents,
@@ -11,7 +11,13 @@ import {
 } from '../src/react/index.ts';
 
 declare global {
-  var app: { renders: number; events: string[]; unmount(): void };
+  var app: {
+    renders: number;
+    events: string[];
+    asked: string[];
+    follow(run: Partial<WatchRunOptions>): void;
+    unmount(): void;
+  };
   var initialSnapshot: Snapshot | undefined;
 }
 
@@ -42,6 +48,22 @@ function Details() {
   );
 }
 
+/** A run whose options change while it is shown; what it asks for is written down. */
+function FollowedRun() {
+  const [options, setOptions] = useState<Partial<WatchRunOptions>>({});
+  globalThis.app.follow = setOptions;
+  const answer: typeof fetch = async (input) => {
+    globalThis.app.asked.push(new URL(String(input)).pathname + new URL(String(input)).search);
+    return new Response('', { status: 403 });
+  };
+  const { run, connection } = useRun({ endpoint: location.origin, run: 'none', fetch: answer, ...options });
+  return (
+    <p id="run">
+      {run?.id ?? 'no run'} {connection.lastError?.code}
+    </p>
+  );
+}
+
 function App() {
   const snapshot = useStatus(client);
   return (
@@ -58,7 +80,7 @@ const page = (
     <App />
   </StrictMode>
 );
-globalThis.app = { renders: 0, events: [], unmount() {} };
+globalThis.app = { renders: 0, events: [], asked: [], follow() {}, unmount() {} };
 const roots = [root.hasChildNodes() ? hydrateRoot(root, page) : createRoot(root)];
 if (!root.hasChildNodes()) roots[0]?.render(page);
 const details = document.body.appendChild(document.createElement('div'));
@@ -66,6 +88,7 @@ roots.push(createRoot(details));
 roots[1]?.render(
   <StrictMode>
     <Details />
+    <FollowedRun />
   </StrictMode>,
 );
 globalThis.app.unmount = () => {

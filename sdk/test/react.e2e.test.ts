@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { sampleRun } from '../src/testing/samples.ts';
 import { bundle } from './bundle.ts';
 import { CHROMIUM } from './chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
@@ -78,6 +79,34 @@ describe('React hooks in Chromium', function () {
     expect(await page.evaluate(() => globalThis.app.events)).to.deep.equal([
       '0:major_outage',
       '1:operational',
+    ]);
+  });
+
+  it('watch another run with its own token and state, and anew when a token comes late', async () => {
+    await run();
+    const first = sampleRun('r1', { status: 'succeeded' });
+    const second = sampleRun('r2', { status: 'succeeded' });
+    await untilText('#run', 'unauthorized');
+    await page.evaluate((initialRun) => {
+      globalThis.app.asked.length = 0;
+      globalThis.app.follow({ run: 'r1', token: 't1', initialRun });
+    }, first);
+    await untilText('#run', 'r1');
+    await page.evaluate(
+      (initialRun) => globalThis.app.follow({ run: 'r2', token: 't2', initialRun }),
+      second,
+    );
+    await untilText('#run', 'r2');
+    await page.evaluate(() => globalThis.app.follow({ run: 'r3' }));
+    await untilText('#run', 'no run unauthorized');
+    await page.evaluate(() => globalThis.app.follow({ run: 'r3', token: 'late' }));
+    await page.waitForFunction(() => globalThis.app.asked.some((url) => url.includes('token=late')));
+    const asked = await page.evaluate(() => [...new Set(globalThis.app.asked)]);
+    expect(asked).to.deep.equal([
+      '/v1/runs/r1/stream?token=t1',
+      '/v1/runs/r2/stream?token=t2',
+      '/v1/runs/r3/stream',
+      '/v1/runs/r3/stream?token=late',
     ]);
   });
 

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { createBrowser, type Tab } from '../../test/browser.ts';
 import { at } from '../../test/world.ts';
+import { SHARING_VERSION } from '../feed.ts';
 import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
 import { createScriptedServer } from '../testing/scripted-server.ts';
@@ -48,6 +50,11 @@ describe('Tabs of a browser', () => {
       expect(tab.seen).to.deep.equal([2, 3, 4].map((position) => cursorAt(position)));
       expect(statusOf(tab)).to.include({ state: 'open', transport: 'stream', staleSince: null });
     }
+  });
+
+  it('share with their own major version only', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(String(SHARING_VERSION)).to.equal(version.split('.')[0]);
   });
 
   it('give a newcomer the state without a request', async () => {
