@@ -43,7 +43,7 @@ describe('A host page', function () {
       timeout: 30_000,
     });
 
-  const follow = () => page.addScriptTag({ type: 'module', url: '/page.js' });
+  const follow = (url = '/page.js') => page.addScriptTag({ type: 'module', url });
 
   it('of another origin costs no preflight, not even to resume', async () => {
     const host = await startSseServer();
@@ -57,6 +57,16 @@ describe('A host page', function () {
     await untilSeen(2);
     expect(server.methods).to.deep.equal(['GET', 'GET']);
     await host.stop();
+  });
+
+  it('without a bundler takes the SDK as one file, and asks for no other', async () => {
+    await page.goto(server.url);
+    await follow('/bundled.js');
+    await untilLive('stream');
+    server.publish(1);
+    await untilSeen(1);
+    const asked = server.paths.filter((path) => path.endsWith('.js') || path.endsWith('.ts'));
+    expect(asked).to.deep.equal(['/bundled.js', '/bundle/sdk.js']);
   });
 
   it('with a strict policy and Trusted Types is not violated', async () => {

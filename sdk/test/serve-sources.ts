@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 
+/** What `npm run build` makes of the SDK for pages without a bundler. */
+const BUNDLE = new URL('../dist/bundle/sdk.js', import.meta.url);
 const PAGE = '<!doctype html><meta charset="utf-8"><title>SDK</title>';
 const STRICT = `default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`;
 const STRICT_PAGE = `<!doctype html><meta charset="utf-8"><title>Strict</title>
@@ -50,6 +52,8 @@ function read(path: string): [type: string, body: string] | undefined {
   if (path === '/') return ['text/html', PAGE];
   if (path === '/strict') return ['text/html', STRICT_PAGE];
   if (path === '/page.js') return ['text/javascript', FOLLOW];
+  if (path === '/bundled.js') return ['text/javascript', FOLLOW.replace('/src/index.ts', '/bundle/sdk.js')];
+  if (path === '/bundle/sdk.js') return ['text/javascript', readFileSync(BUNDLE, 'utf8')];
   if (path in WORKERS) return ['text/javascript', WORKERS[path]!];
   if (path === '/own') return ['text/html', 'own'];
   if (!path.startsWith('/src/') || path.includes('..')) return undefined;
