@@ -16,7 +16,7 @@ interface Batch {
   readonly entries: readonly RingEntry[];
   readonly rest: IterableIterator<Session>;
   readonly selections: Map<string, Selection>;
-  readonly written: readonly (() => void)[];
+  readonly written: (() => void)[];
   readonly beganAt: number;
 }
 
@@ -46,6 +46,17 @@ export class FanOut {
     this.#pending.push(entry);
     if (onWritten) this.#written.push(onWritten);
     if (!this.#isOpen) this.#work();
+  }
+
+  /** The first position that nobody has been written yet, when nothing is half way; undefined: there is none. */
+  get waiting(): number | undefined {
+    return this.#pending[0]?.record.position;
+  }
+
+  /** Calls back when nothing is half way: now, or when what is has been written to everyone. */
+  between(work: () => void): void {
+    if (this.#batch) this.#batch.written.push(work);
+    else work();
   }
 
   /** Writes now what is on its way to anyone. */

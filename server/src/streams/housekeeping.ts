@@ -2,6 +2,7 @@ import { pingFrame } from './frames.ts';
 import type { LiveParts } from './parts.ts';
 import type { Session } from './session.ts';
 import type { TopicRegistry } from './topic-registry.ts';
+import type { TopicStream } from './topic-stream.ts';
 
 /** How long a session may hold its socket after its goodbye. */
 const GRACE_MS = 5_000;
@@ -11,16 +12,24 @@ const MAX_AGE_SPREAD_MS = 5_000;
 const TOKEN_SPREAD_MS = 1_000;
 const SLOW_RECONNECT_MS = 1_000;
 
-/** Says to every session of every topic that it is alive, and up to where. */
-export function pingSessions(registry: TopicRegistry): void {
+/** Pings are spread over the heartbeat: ten thousand at once would hold up whoever writes meanwhile. */
+export const COHORTS = 20;
+
+function pingLive(stream: TopicStream, cohort: number, written: number): void {
+  const common = pingFrame(stream.head, stream.cursor(written));
+  for (const session of stream.live) {
+    if (session.cohort !== cohort) continue;
+    const ahead = session.position > written;
+    session.send(ahead ? pingFrame(stream.head, stream.cursor(session.position)) : common);
+  }
+}
+
+/** Says to the sessions of a cohort, of every topic, that they are alive, and up to where. */
+export function pingSessions(registry: TopicRegistry, cohort: number): void {
   for (const { stream } of registry.open) {
-    stream.flush();
-    const common = pingFrame(stream.head, stream.cursor(stream.last));
-    for (const session of stream.live) {
-      const ahead = session.position > stream.last;
-      session.send(ahead ? pingFrame(stream.head, stream.cursor(session.position)) : common);
-    }
+    stream.between((written) => pingLive(stream, cohort, written));
     for (const session of stream.joining) {
+      if (session.cohort !== cohort) continue;
       const placed = session.generation === stream.generation;
       session.send(pingFrame(stream.head, placed ? stream.cursor(session.position) : undefined));
     }

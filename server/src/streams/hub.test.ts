@@ -200,14 +200,27 @@ describe('the hub', () => {
       }
     });
 
-    it('come behind the events of their turn', async () => {
+    it('never name a place ahead of an event that is not written yet', async () => {
       const reader = await world.read();
       world.write();
       world.write();
-      // Before the turn ends: the second event is joined to it and not yet written.
+      // Before the turn ends: the second event is to be joined and not yet written.
       for (let each = 0; each < 10; each++) await Promise.resolve();
       world.clock.advance(15_000);
-      expect(reader.names.slice(-3)).to.deep.equal(['service.updated', 'service.updated', 'stream.ping']);
+      expect(reader.frames.at(-1)).to.deep.equal({ event: 'stream.ping', id: cursor(6), data: '{"head":7}' });
+      await settle();
+      world.clock.advance(15_000);
+      expect(reader.frames.at(-1)).to.deep.equal({ event: 'stream.ping', id: cursor(7), data: '{"head":7}' });
+      expect(reader.story).to.deep.equal(['=5', '6', '7']);
+    });
+
+    it('are spread over the heartbeat, one for each session', async () => {
+      const readers = await Promise.all(Array.from({ length: 100 }, () => world.read()));
+      const pinged = () => readers.map(({ names }) => names.filter((name) => name === 'stream.ping').length);
+      world.clock.advance(3_000);
+      expect(pinged().filter((count) => count === 1)).to.have.length(20);
+      world.clock.advance(12_000);
+      expect(new Set(pinged())).to.deep.equal(new Set([1]));
     });
 
     it('reach a session that waits for the log, with the place it has come to', async () => {

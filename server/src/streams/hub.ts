@@ -4,7 +4,7 @@ import { topicKind } from '../events/topics.ts';
 import { drainSessions } from './drain.ts';
 import { createFeed } from './feed.ts';
 import { createHellos } from './frames.ts';
-import { endOverdue, Lingering, pingSessions } from './housekeeping.ts';
+import { COHORTS, endOverdue, Lingering, pingSessions } from './housekeeping.ts';
 import { createJoiner } from './joiner.ts';
 import { type Opening, planOpening } from './opening.ts';
 import type { LiveParts, StreamParts } from './parts.ts';
@@ -51,6 +51,8 @@ export function createHub(given: StreamParts) {
   const sweep = createSweep(parts, registry, joiner, () => reviewSessions(parts, sessions));
   const stops: (() => void)[] = [];
   let draining = false;
+  let opened = 0;
+  let pinged = 0;
 
   /** Whether the reader has all of a topic that is over. Only runs ever are. */
   async function isFinished({ stream }: HeldTopic, opening: Opening): Promise<boolean> {
@@ -109,6 +111,7 @@ export function createHub(given: StreamParts) {
     { onEnd, filter, reader, visitor, sink }: StartOptions,
   ): Session {
     const now = clock.now();
+    opened += 1;
     return new Session({
       topic: stream.key,
       filter,
@@ -118,6 +121,7 @@ export function createHub(given: StreamParts) {
       openedAt: now,
       // Spread, so that what connected together does not come back together.
       endsAt: now + config.streamMaxAgeMs * (0.8 + 0.2 * random()),
+      cohort: opened % COHORTS,
       owner,
       onEnd,
     });
@@ -169,7 +173,10 @@ export function createHub(given: StreamParts) {
       life.epoch = await eventLog.epoch();
       bus.onRestored(() => void sweep.run());
       stops.push(
-        clock.every(config.heartbeatMs, () => pingSessions(registry)),
+        clock.every(config.heartbeatMs / COHORTS, () => {
+          pinged += 1;
+          pingSessions(registry, pinged % COHORTS);
+        }),
         clock.every(HOUSEKEEPING_MS, () => {
           endOverdue(parts, sessions);
           lingering.destroyOverdue(clock.now());

@@ -53,6 +53,8 @@ export interface SessionOptions {
   openedAt: number;
   /** When it is asked to come back, in ms since 1970. */
   endsAt: number;
+  /** Which of the pings of a heartbeat it gets. */
+  cohort: number;
   owner: SessionOwner;
   /** Called once, after the owner's `onClose`. */
   onEnd: (() => void) | undefined;
@@ -83,18 +85,31 @@ export class Session {
   readonly visitor: Visitor;
   readonly openedAt: number;
   readonly endsAt: number;
+  readonly cohort: number;
   readonly #sink: Sink;
   readonly #owner: SessionOwner;
   readonly #onEnd: (() => void) | undefined;
 
   // Copied out: a fan-out walks ten thousand of these, and every object more is memory it has to fetch.
-  constructor({ topic, filter, reader, visitor, sink, openedAt, endsAt, owner, onEnd }: SessionOptions) {
+  constructor({
+    topic,
+    filter,
+    reader,
+    visitor,
+    sink,
+    openedAt,
+    endsAt,
+    cohort,
+    owner,
+    onEnd,
+  }: SessionOptions) {
     this.topic = topic;
     this.filter = filter;
     this.reader = reader;
     this.visitor = visitor;
     this.openedAt = openedAt;
     this.endsAt = endsAt;
+    this.cohort = cohort;
     this.#sink = sink;
     this.#owner = owner;
     this.#onEnd = onEnd;

@@ -123,6 +123,14 @@ export class TopicStream {
     this.joining.delete(session);
   }
 
+  /** Calls back with the newest position that every live session has been written, when that is the same for all. */
+  between(work: (written: number) => void): void {
+    this.#fanOut.between(() => {
+      const { waiting } = this.#fanOut;
+      work(waiting === undefined ? this.last : waiting - 1);
+    });
+  }
+
   /** Writes now what is on its way to anyone: what is said next comes after it. */
   flush(): void {
     this.#fanOut.flush();
