@@ -1,13 +1,14 @@
-import type { Incident, Maintenance, ServiceStatus } from '@status-badge/sdk';
-import { IMPACTS, imposedStatus, severity } from '@status-badge/sdk/contract';
+import type { Incident, Maintenance, Service, ServiceStatus, Snapshot } from '@status-badge/sdk';
+import { IMPACTS, imposedStatus, severity, worstStatus } from '@status-badge/sdk/contract';
 import type { BadgeContext } from './badge-context.ts';
+import type { Concern } from './dismissals.ts';
 
 /** One thing a banner speaks of. */
 export interface BannerItem {
-  /** Names it in what the visitor dismissed. */
-  id: string;
-  /** Rises when it gets worse; a dismissed item comes back then. */
-  gravity: number;
+  /** What a visitor dismisses with it; it comes back when one of these is new or worse. */
+  concerns: readonly Concern[];
+  /** Whether it is not under way yet. */
+  planned: boolean;
   status: ServiceStatus;
   title: string;
   detail: string;
@@ -15,26 +16,50 @@ export interface BannerItem {
 
 const SOON_MS = 24 * 3_600_000;
 
-/** What is wrong now, worst knowledge first, and what is planned within a day. */
+/** What is wrong now, worst first, and what is planned within a day. */
 export function bannerItems(context: BadgeContext): BannerItem[] {
   const { snapshot, nowMs } = context;
   if (!snapshot) return [];
-  const planned = snapshot.maintenances.filter(
+  const near = snapshot.maintenances.filter(
     ({ scheduledStartAt }) => Date.parse(scheduledStartAt) - nowMs < SOON_MS,
   );
   const items = [
     ...snapshot.incidents.map((each) => incidentItem(each, context)),
-    ...planned.map((each) => maintenanceItem(each, context)),
+    ...near.map((each) => maintenanceItem(each, context)),
   ];
   // A status that nobody explained yet speaks for itself.
-  return items.length > 0 || snapshot.statusLabel === 'operational' ? items : [statusItem(context)];
+  const unexplained = unexplainedServices(snapshot);
+  if (unexplained.length > 0) items.push(statusItem(unexplained, context));
+  return items.sort((a, b) => rank(b) - rank(a));
+}
+
+/** The ids of everything in this state that a visitor may have dismissed. */
+export function concernIds({ incidents, maintenances, services }: Snapshot): string[] {
+  return [...incidents, ...maintenances, ...services.filter(isAffected)].map(({ id }) => id);
+}
+
+function rank({ planned, status }: BannerItem): number {
+  return planned ? -1 : severity(status);
+}
+
+function isAffected({ status }: Service): boolean {
+  return status !== 'operational';
+}
+
+function unexplainedServices({ services, incidents, maintenances }: Snapshot): Service[] {
+  const causes = [
+    ...incidents.filter(({ status }) => status !== 'resolved'),
+    ...maintenances.filter(({ status }) => status === 'in_progress' || status === 'verifying'),
+  ];
+  const explained = new Set(causes.flatMap((cause) => cause.services.map(({ id }) => id)));
+  return services.filter((service) => isAffected(service) && !explained.has(service.id));
 }
 
 function incidentItem(incident: Incident, { messages, formats, nowMs }: BadgeContext): BannerItem {
   const worst = Math.max(0, ...incident.services.map(({ status }) => severity(status)));
   return {
-    id: incident.id,
-    gravity: IMPACTS.indexOf(incident.impact) * 10 + worst,
+    concerns: [{ id: incident.id, gravity: IMPACTS.indexOf(incident.impact) * 10 + worst }],
+    planned: false,
     status: imposedStatus(incident.impact),
     title: incident.name,
     detail: `${messages[incident.status]} · ${formats.relative(Date.parse(incident.startedAt), nowMs)}`,
@@ -44,23 +69,23 @@ function incidentItem(incident: Incident, { messages, formats, nowMs }: BadgeCon
 function maintenanceItem(maintenance: Maintenance, { messages, formats }: BadgeContext): BannerItem {
   const { id, name, status, scheduledStartAt, scheduledEndAt } = maintenance;
   const when = formats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
+  const planned = status === 'scheduled';
   return {
-    id,
-    gravity: status === 'scheduled' ? 0 : 1,
+    concerns: [{ id, gravity: planned ? 0 : 1 }],
+    planned,
     status: 'under_maintenance',
     title: name,
     detail: `${messages[status]} · ${when}`,
   };
 }
 
-function statusItem({ snapshot, messages, formats }: BadgeContext): BannerItem {
-  const { statusLabel, services } = snapshot!;
-  const affected = services.filter(({ status }) => status !== 'operational');
+function statusItem(services: readonly Service[], { messages, formats }: BadgeContext): BannerItem {
+  const worst = worstStatus(services.map(({ status }) => status));
   return {
-    id: 'status',
-    gravity: severity(statusLabel),
-    status: statusLabel,
-    title: messages[`all_${statusLabel}`],
-    detail: formats.plural(messages.affected, affected.length),
+    concerns: services.map(({ id, status }) => ({ id, gravity: severity(status) })),
+    planned: false,
+    status: worst,
+    title: messages[`all_${worst}`],
+    detail: formats.plural(messages.affected, services.length),
   };
 }

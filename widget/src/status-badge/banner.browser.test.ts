@@ -6,7 +6,10 @@ const variant = 'banner' as const;
 const KEY = 'status-badge:dismissed:orgacme00001';
 
 describe('a banner', () => {
-  beforeEach(() => localStorage.removeItem(KEY));
+  beforeEach(() => {
+    localStorage.removeItem(KEY);
+    window.dispatchEvent(new StorageEvent('storage', { key: KEY }));
+  });
 
   it('is not there while everything is well', async () => {
     const { badge } = await mount({ variant }, makeSnapshot());
@@ -56,5 +59,74 @@ describe('a banner', () => {
     expect(localStorage.getItem(KEY)).to.equal(null);
     part(badge, 'dismiss')!.click();
     expect(localStorage.getItem(KEY)).to.match(/^\{"incident0001":\d+\}$/);
+  });
+
+  it('is back for the next outage, although the last one was dismissed', async () => {
+    const services = [makeService('svcapi000001', 'API', 'major_outage')];
+    const { badge, client } = await mount({ variant }, makeSnapshot({ services }));
+    part(badge, 'dismiss')!.click();
+    await settled(badge);
+    expect(part(badge, 'banner')).to.equal(null);
+    client.show(makeSnapshot());
+    await settled(badge);
+    expect(localStorage.getItem(KEY)).to.equal(null);
+    client.show(makeSnapshot({ services }));
+    await settled(badge);
+    expect(texts(badge, 'entry-title')).to.deep.equal(['Major outage']);
+  });
+
+  it('leaves alone what another banner with other services has dismissed', async () => {
+    const services = [{ id: 'svcweb000002', status: 'major_outage' as const }];
+    const ofWebsite = makeIncident({ id: 'incident0002', name: 'Website is slow', services });
+    const incidents = [makeIncident(), ofWebsite];
+    const api = await mount({ variant, service: 'API' }, makeSnapshot({ incidents }));
+    const web = await mount({ variant, service: 'Website' }, makeSnapshot({ incidents }));
+    for (const { badge } of [api, web]) part(badge, 'dismiss')!.click();
+    for (const { client, badge } of [api, web]) {
+      client.show(makeSnapshot({ incidents }));
+      await settled(badge);
+    }
+    expect(Object.keys(JSON.parse(localStorage.getItem(KEY)!))).to.deep.equal([
+      'incident0001',
+      'incident0002',
+    ]);
+    expect([part(api.badge, 'banner'), part(web.badge, 'banner')]).to.deep.equal([null, null]);
+  });
+
+  it('goes away when it was dismissed elsewhere: in this page, or in another', async () => {
+    const snapshot = makeSnapshot({ incidents: [makeIncident()] });
+    const [one, other] = [await mount({ variant }, snapshot), await mount({ variant }, snapshot)];
+    part(one.badge, 'dismiss')!.click();
+    await settled(other.badge);
+    expect(part(other.badge, 'banner')).to.equal(null);
+    localStorage.removeItem(KEY);
+    window.dispatchEvent(new StorageEvent('storage', { key: KEY }));
+    await settled(other.badge);
+    expect(texts(other.badge, 'entry-title')).to.deep.equal(['Card payments fail']);
+  });
+
+  it('gives the focus to the next item, and keeps its place in the page after the last', async () => {
+    const incidents = [makeIncident(), makeIncident({ id: 'incident0002', name: 'Website is slow' })];
+    const { badge } = await mount({ variant }, makeSnapshot({ incidents }));
+    const focused = () => badge.shadowRoot!.activeElement;
+    for (const next of ['Dismiss: Card payments fail', null]) {
+      const buttons = badge.shadowRoot!.querySelectorAll<HTMLElement>('[part~="dismiss"]');
+      const last = buttons[buttons.length - 1]!;
+      last.focus();
+      last.click();
+      await settled(badge);
+      expect(focused()?.getAttribute('aria-label')).to.equal(next);
+    }
+    expect(focused()?.getAttribute('part')).to.equal('base');
+  });
+
+  it('has its cross on the line of its title', async () => {
+    const { badge } = await mount({ variant }, makeSnapshot({ incidents: [makeIncident()] }));
+    const middle = (element: Element) => {
+      const { top, height } = element.getBoundingClientRect();
+      return top + height / 2;
+    };
+    const cross = middle(part(badge, 'dismiss')!.querySelector('svg')!);
+    expect(cross).to.be.closeTo(middle(part(badge, 'entry-title')!), 1);
   });
 });

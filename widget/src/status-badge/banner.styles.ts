@@ -20,6 +20,7 @@ export const bannerStyles = css`
     place-items: center;
     inline-size: 1.75em;
     block-size: 1.75em;
+    margin-block: -0.175em;
     border-radius: 0.35em;
     color: var(--_text);
     cursor: pointer;
@@ -27,5 +28,6 @@ export const bannerStyles = css`
   [part~='dismiss'] svg { inline-size: 1em; fill: currentColor; }
   [part~='dismiss']:focus-visible { outline: 2px solid var(--_focus); }
   [part~='dismiss']:hover { background: var(--_border); }
+  [part~='base']:focus { outline: none; }
   [part~='banner-footer'] { min-block-size: 1.4em; display: flex; flex-wrap: wrap; gap: 0.25em 1em; }
 `;

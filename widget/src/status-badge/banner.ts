@@ -1,33 +1,48 @@
-import { html, nothing } from 'lit';
+import type { Snapshot } from '@status-badge/sdk';
+import { nothing } from 'lit';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { bannerView } from './banner.view.ts';
-import { bannerItems } from './banner-items.ts';
-import { createDismissals, type Dismissals } from './dismissals.ts';
+import { bannerItems, concernIds } from './banner-items.ts';
+import { sharedDismissals } from './shared-dismissals.ts';
 
 export { bannerStyles as styles } from './banner.styles.ts';
 
 /** A banner is there only while something that was not dismissed is wrong or planned. */
 export function createFeature(host: FeatureHost): Feature {
-  let dismissals: { of: string; memory: Dismissals } | undefined;
-  const memoryOf = (organizationId: string): Dismissals => {
-    if (dismissals?.of !== organizationId) {
-      const memory = createDismissals(() => localStorage, `status-badge:dismissed:${organizationId}`);
-      dismissals = { of: organizationId, memory };
-    }
-    return dismissals.memory;
-  };
+  let known: Snapshot | undefined;
+  let unsubscribe: (() => void) | undefined;
+  host.addController({
+    hostConnected() {
+      unsubscribe = sharedDismissals.subscribe(() => host.requestUpdate());
+    },
+    hostDisconnected: () => unsubscribe?.(),
+  });
   return {
     view(context) {
-      if (!context.snapshot) return nothing;
-      const memory = memoryOf(context.snapshot.organization.id);
-      const items = bannerItems(context);
-      const shown = items.filter(({ id, gravity }) => !memory.has(id, gravity));
+      const { snapshot, whole = snapshot } = context;
+      if (!snapshot || !whole) return nothing;
+      const memory = sharedDismissals.of(snapshot.organization.id);
+      // What another banner shows is not over because this one does not show it.
+      if (whole !== known) memory.keep(concernIds(whole));
+      known = whole;
+      const shown = bannerItems(context).filter(({ concerns }) => !concerns.every(memory.has));
       if (shown.length === 0) return nothing;
-      return html`${bannerView(shown, context, ({ id, gravity }) => {
-        memory.keep(items.map((item) => item.id));
-        memory.add(id, gravity);
-        host.requestUpdate();
-      })}`;
+      return bannerView(shown, context, (item) => {
+        const root = host.shadowRoot;
+        const hadFocus = root?.activeElement;
+        memory.add(item.concerns);
+        if (hadFocus) void host.updateComplete.then(() => focusItem(root, shown.indexOf(item)));
+      });
     },
   };
+}
+
+/** The item in the place of the one that went; else where the banner was, so that Tab goes on from there. */
+function focusItem(root: ShadowRoot, index: number): void {
+  const buttons = root.querySelectorAll<HTMLElement>('[part~="dismiss"]');
+  const place =
+    buttons[Math.min(index, buttons.length - 1)] ?? root.querySelector<HTMLElement>('[part~="base"]');
+  if (!place) return;
+  if (buttons.length === 0) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }

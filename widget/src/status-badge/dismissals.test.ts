@@ -14,20 +14,20 @@ function createStorage(initial: Record<string, string> = {}) {
 describe('dismissals', () => {
   it('hold until it gets worse, also after a reload', () => {
     const storage = createStorage();
-    createDismissals(() => storage, 'k').add('a', 20);
+    createDismissals(() => storage, 'k').add([{ id: 'a', gravity: 20 }]);
     const later = createDismissals(() => storage, 'k');
-    expect(later.has('a', 20)).to.equal(true);
-    expect(later.has('a', 10)).to.equal(true);
-    expect(later.has('a', 21)).to.equal(false);
-    expect(later.has('b', 0)).to.equal(false);
+    expect(later.has({ id: 'a', gravity: 20 })).to.equal(true);
+    expect(later.has({ id: 'a', gravity: 10 })).to.equal(true);
+    expect(later.has({ id: 'a', gravity: 21 })).to.equal(false);
+    expect(later.has({ id: 'b', gravity: 0 })).to.equal(false);
   });
 
   it('forget what is over, and leave no empty entry', () => {
     const storage = createStorage();
     const dismissals = createDismissals(() => storage, 'k');
-    dismissals.add('a', 1);
+    dismissals.add([{ id: 'a', gravity: 1 }]);
     dismissals.keep(['b']);
-    expect(dismissals.has('a', 1)).to.equal(false);
+    expect(dismissals.has({ id: 'a', gravity: 1 })).to.equal(false);
     expect(storage.items.size).to.equal(0);
   });
 
@@ -36,14 +36,35 @@ describe('dismissals', () => {
       throw new DOMException('denied', 'SecurityError');
     };
     const dismissals = createDismissals(refuse, 'k');
-    dismissals.add('a', 1);
-    expect(dismissals.has('a', 1)).to.equal(true);
+    dismissals.add([{ id: 'a', gravity: 1 }]);
+    expect(dismissals.has({ id: 'a', gravity: 1 })).to.equal(true);
+  });
+
+  it('of two pages are all kept', () => {
+    const storage = createStorage();
+    const [one, other] = [createDismissals(() => storage, 'k'), createDismissals(() => storage, 'k')];
+    one.add([{ id: 'a', gravity: 1 }]);
+    other.add([{ id: 'b', gravity: 1 }]);
+    expect(JSON.parse(storage.items.get('k')!)).to.deep.equal({ a: 1, b: 1 });
+    one.keep(['a', 'b']);
+    expect(one.has({ id: 'b', gravity: 1 })).to.equal(true);
+  });
+
+  it('work for this page where the disk is full', () => {
+    const storage = createStorage();
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const dismissals = createDismissals(() => storage, 'k');
+    dismissals.add([{ id: 'a', gravity: 1 }]);
+    dismissals.add([{ id: 'b', gravity: 1 }]);
+    expect(dismissals.has({ id: 'a', gravity: 1 })).to.equal(true);
   });
 
   for (const broken of ['', 'null', '[]', '7', '{"a":', '"x"']) {
     it(`begin anew after ${JSON.stringify(broken)} in the storage`, () => {
       const dismissals = createDismissals(() => createStorage({ k: broken }), 'k');
-      expect(dismissals.has('a', 0)).to.equal(false);
+      expect(dismissals.has({ id: 'a', gravity: 0 })).to.equal(false);
     });
   }
 });

@@ -1,0 +1,60 @@
+import { createDismissals, type Dismissals } from './dismissals.ts';
+
+/** What one memory of a page asks of its window. */
+export interface StoragePage extends Pick<Window, 'addEventListener' | 'removeEventListener'> {
+  readonly localStorage: Storage;
+}
+
+/** One memory for each organization, whichever element of the page asks. */
+export interface SharedDismissals {
+  of(organizationId: string): Dismissals;
+  /** Calls back whenever something was dismissed, here or in another page of the site. Returns how to undo it. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** Listens to the page while anybody listens here. */
+export function createSharedDismissals(page: () => StoragePage): SharedDismissals {
+  const memories = new Map<string, Dismissals>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const refresh = () => {
+    for (const memory of memories.values()) memory.refresh();
+  };
+  const onStorage = () => {
+    refresh();
+    tell();
+  };
+  const create = (organizationId: string): Dismissals => {
+    const memory = createDismissals(() => page().localStorage, `status-badge:dismissed:${organizationId}`);
+    return {
+      ...memory,
+      add(concerns) {
+        memory.add(concerns);
+        tell();
+      },
+    };
+  };
+  return {
+    of(organizationId) {
+      const memory = memories.get(organizationId) ?? create(organizationId);
+      memories.set(organizationId, memory);
+      return memory;
+    },
+    subscribe(listener) {
+      if (listeners.size === 0) {
+        refresh();
+        page().addEventListener('storage', onStorage);
+      }
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) page().removeEventListener('storage', onStorage);
+      };
+    },
+  };
+}
+
+/** What was dismissed in this page. The one shared thing of this module: banners with other services share it. */
+export const sharedDismissals: SharedDismissals = createSharedDismissals(() => window);
