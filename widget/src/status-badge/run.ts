@@ -28,6 +28,9 @@ export function createFeature(host: RunHost): Feature {
   const watch = new RunController(host);
   host.addController(watch);
   return {
+    judgement: () => watch.judge(),
+    // Neither its progress nor its message: they would be read out all the time.
+    spoken: ({ messages }) => watch.run && `${watch.run.job}: ${messages[watch.run.status]}`,
     view(context) {
       const judgement = watch.judge();
       const { run, source } = watch;
@@ -39,6 +42,11 @@ export function createFeature(host: RunHost): Feature {
       return runView({ run, connection: judgement.word, connectionWords: said }, context);
     },
   };
+}
+
+/** Whatever makes it another run to watch, or another right to see it. */
+function identityOf({ endpoint, run, runSource, token, tokenProvider }: RunHost): readonly unknown[] {
+  return [endpoint, run, runSource, token, tokenProvider];
 }
 
 function openRun({
@@ -60,7 +68,7 @@ class RunController implements ReactiveController {
   source: RunSource | undefined;
   #host: RunHost;
   #undo: (() => void) | undefined;
-  #id: string | undefined;
+  #identity: readonly unknown[] = [];
   #notLiveSince = 0;
   #recheck: unknown;
 
@@ -77,7 +85,7 @@ class RunController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (this.#host.run === this.#id) return;
+    if (identityOf(this.#host).every((each, i) => each === this.#identity[i])) return;
     this.#stop();
     this.run = undefined;
     this.#start();
@@ -94,7 +102,7 @@ class RunController implements ReactiveController {
 
   #start(): void {
     this.#notLiveSince = this.#host.clock.now();
-    this.#id = this.#host.run;
+    this.#identity = identityOf(this.#host);
     this.source = openRun(this.#host);
     this.#undo = this.source?.subscribe(() => this.#read());
     this.#read();

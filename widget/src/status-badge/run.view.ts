@@ -34,7 +34,7 @@ export function runView(
     return html`<div part="run"><span part="run-status">${words}</span>${connectionView(connection, null)}</div>`;
   }
   return html`<div part="run">
-    <div part="run-header">${runIcon(run.status)}<bdi part="name">${run.job}</bdi>
+    <div part="run-header">${runIcon(run.status)}<span part="name"><bdi>${run.job}</bdi></span>
       <span part="run-status">${messages[run.status]}</span>${connectionView(connection, connectionWords)}</div>
     ${run.finishedAt === null ? progressView(run, context) : nothing}
     ${textView('message', run.message)}${textView('error', run.error)}${artifactsView(run, context)}
