@@ -28,6 +28,10 @@ export const styles = css`
     pointer-events: none;
   }
   [part~='toasts']:dir(rtl) { inset: auto auto 1em 1em; }
+  :host([variant='floating']:not([position^='top'], [data-dodge])) [part~='toasts'],
+  :host([variant='floating'][position^='top'][data-dodge]) [part~='toasts'] {
+    inset-block-end: calc(1rem + 2.2em + 0.5em);
+  }
   [part~='toast'] {
     display: flex;
     gap: 0.6em;
@@ -70,11 +74,16 @@ export function createFeature(host: FeatureHost): Feature {
 }
 
 /** The words of an event that is worth a note; undefined for every other, and for other services. */
-export function presentToast(event: StatusEvent, { snapshot, messages }: BadgeContext): Toast | undefined {
+export function presentToast(
+  event: StatusEvent,
+  { snapshot, whole, messages }: BadgeContext,
+): Toast | undefined {
+  const isShown = (serviceId: string) => snapshot?.services.some(({ id }) => id === serviceId);
   if (event.type === 'service.status_changed') {
     const { service, newStatus } = event.data;
-    const isShown = snapshot?.services.some(({ id }) => id === service.id);
-    return isShown ? { status: newStatus, title: service.name, detail: messages[newStatus] } : undefined;
+    return isShown(service.id)
+      ? { status: newStatus, title: service.name, detail: messages[newStatus] }
+      : undefined;
   }
   if (
     event.type === 'incident.created' ||
@@ -82,6 +91,8 @@ export function presentToast(event: StatusEvent, { snapshot, messages }: BadgeCo
     event.type === 'incident.resolved'
   ) {
     const { incident } = event.data;
+    const concerns = incident.services.some(({ id }) => isShown(id));
+    if (!concerns && snapshot !== whole) return undefined;
     const status = incident.status === 'resolved' ? 'operational' : 'degraded_performance';
     return { status, title: incident.name, detail: messages[incident.status] };
   }
