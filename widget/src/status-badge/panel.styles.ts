@@ -16,14 +16,20 @@ export const panelStyles = css`
   .impact-major { border-color: var(--_partial); }
   .impact-critical { border-color: var(--_major); }
   .planned { border-color: var(--_maintenance); }
+  /* What lies below the fold costs nothing until it is scrolled to. */
+  [part~='incident'], [part~='maintenance'], [part~='group'] {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 6em;
+  }
   [part~='update'] { margin-block-start: 0.6em; }
   [part~='update-title'] { font-size: 0.93em; }
   [part~='message'] { font-weight: 400; overflow-wrap: anywhere; unicode-bidi: isolate; }
+  [part~='message'] > :last-child { margin-block-end: 0; }
   [part~='message'] p, [part~='message'] ul, [part~='message'] ol { margin: 0.2em 0; }
   [part~='message'] ul { padding-inline-start: 1.4em; list-style: disc; }
   [part~='message'] ol { padding-inline-start: 1.8em; list-style: decimal; }
   [part~='message'] code { font-family: ui-monospace, monospace; font-size: 0.93em; }
-  [part~='group-name'] { display: block; margin-block-start: 0.6em; }
+  [part~='group'] { margin-block-start: 0.6em; }
   [part~='group'] ul { padding-inline-start: 0.75em; }
   [part~='service'] {
     display: flex;

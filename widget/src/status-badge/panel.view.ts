@@ -2,34 +2,46 @@ import type { Incident, Maintenance, Service, Snapshot } from '@status-badge/sdk
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BadgeContext } from './badge-context.ts';
 import { markdownView } from './markdown.ts';
+import { createPanelRows, type PanelRows } from './panel-rows.ts';
 import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
 type View = TemplateResult | typeof nothing;
 type Entry = Incident | Maintenance;
 
-/** Services by group, what is wrong with its timeline, what is planned, and where to read more. */
-export function panelView(context: BadgeContext): TemplateResult {
+/** What every row needs. */
+interface RowContext extends BadgeContext {
+  rows: PanelRows;
+}
+
+/**
+ * Services by group, what is wrong with its timeline, what is planned, and where to read more; as much of it as
+ * there are rows for.
+ */
+export function panelView(
+  context: BadgeContext,
+  rows = createPanelRows(Number.POSITIVE_INFINITY),
+): TemplateResult {
   const { snapshot, status, words, connectionWords, judgement } = context;
   return html`<div part="header">
       ${iconView(status)}<strong part="title">${words}</strong>
       ${snapshot ? html`<bdi part="organization">${snapshot.organization.name}</bdi>` : nothing}
     </div>
-    ${snapshot ? contentView(snapshot, context) : nothing}
+    ${snapshot ? contentView(snapshot, { ...context, rows }) : nothing}
     <div part="footer">${connectionView(judgement.word, connectionWords)}${linkView(context.href, context.messages.page_link)}</div>`;
 }
 
-function contentView(snapshot: Snapshot, context: BadgeContext): View[] {
-  const { messages } = context;
+function contentView(snapshot: Snapshot, context: RowContext): View[] {
+  const { messages, rows } = context;
   return [
     sectionView(
       'incidents',
       messages.incidents,
-      snapshot.incidents.map((each) => incidentView(each, context)),
+      snapshot.incidents.flatMap((each) => rows.take([each]).map(() => incidentView(each, context))),
     ),
     sectionView(
       'maintenances',
       messages.maintenances,
-      snapshot.maintenances.map((each) => maintenanceView(each, context)),
+      snapshot.maintenances.flatMap((each) => rows.take([each]).map(() => maintenanceView(each, context))),
     ),
     sectionView('services', messages.services, serviceViews(snapshot, context)),
   ];
@@ -43,27 +55,28 @@ function sectionView(name: string, title: string, items: readonly View[]): View 
   </section>`;
 }
 
-function incidentView(incident: Incident, context: BadgeContext): TemplateResult {
+function incidentView(incident: Incident, context: RowContext): TemplateResult {
   return entryView(incident, `impact-${incident.impact}`, relativeView(incident.startedAt, context), context);
 }
 
-function maintenanceView(maintenance: Maintenance, context: BadgeContext): TemplateResult {
+function maintenanceView(maintenance: Maintenance, context: RowContext): TemplateResult {
   const { scheduledStartAt, scheduledEndAt } = maintenance;
   const when = context.formats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
   return entryView(maintenance, 'planned', html`<time datetime=${scheduledStartAt}>${when}</time>`, context);
 }
 
-function entryView(entry: Entry, kind: string, when: TemplateResult, context: BadgeContext): TemplateResult {
+function entryView(entry: Entry, kind: string, when: TemplateResult, context: RowContext): TemplateResult {
   const names = entry.services.flatMap(
     ({ id }) => context.snapshot?.services.find((service) => service.id === id)?.name ?? [],
   );
+  const updates = context.rows.take<Entry['updates'][number]>(entry.updates);
   return html`<li part=${'impact' in entry ? 'incident' : 'maintenance'} class=${kind}>
     <strong part="entry-title"><bdi>${entry.name}</bdi></strong>
     <div part="meta">${context.messages[entry.status]} · ${when}</div>
     ${names.length > 0 ? html`<div part="affected">${names.join(' · ')}</div>` : nothing}
     ${
-      entry.updates.length > 0
-        ? html`<ol part="timeline">${entry.updates.map((update) => updateView(update, context))}</ol>`
+      updates.length > 0
+        ? html`<ol part="timeline">${updates.map((update) => updateView(update, context))}</ol>`
         : nothing
     }
   </li>`;
@@ -81,26 +94,32 @@ function relativeView(iso: string, { formats, nowMs }: BadgeContext): TemplateRe
   return html`<time datetime=${iso} title=${formats.dateTime(Date.parse(iso))}>${formats.relative(Date.parse(iso), nowMs)}</time>`;
 }
 
-function serviceViews({ groups, services }: Snapshot, context: BadgeContext): TemplateResult[] {
+function serviceViews({ groups, services }: Snapshot, context: RowContext): TemplateResult[] {
   const shown = services.filter((each) => !each.onlyShowIfDegraded || each.status !== 'operational');
   const known = new Set(groups.map(({ id }) => id));
   // Groups and ungrouped services share one order.
-  const rows = [
+  const blocks = [
     ...shown
       .filter(({ groupId }) => groupId === null || !known.has(groupId))
-      .map((service) => ({ order: service.order, view: serviceView(service, context) })),
+      .map((service) => ({ order: service.order, group: undefined, members: [service] })),
     ...groups.flatMap((group) => {
       const members = shown.filter(({ groupId }) => groupId === group.id);
-      return members.length > 0 ? { order: group.order, view: groupView(group.name, members, context) } : [];
+      return members.length > 0 ? { order: group.order, group, members } : [];
     }),
   ];
-  return rows.sort((a, b) => a.order - b.order).map(({ view }) => view);
+  return blocks
+    .sort((a, b) => a.order - b.order)
+    .flatMap(({ group, members }) => {
+      const taken = context.rows.take(members);
+      const views = taken.map((service) => serviceView(service, context));
+      return group && views.length > 0 ? groupView(group.name, views) : views;
+    });
 }
 
-function groupView(name: string, members: readonly Service[], context: BadgeContext): TemplateResult {
+function groupView(name: string, services: readonly TemplateResult[]): TemplateResult {
   return html`<li part="group">
-    <bdi part="group-name">${name}</bdi>
-    <ul>${members.map((service) => serviceView(service, context))}</ul>
+    <div part="group-name"><bdi>${name}</bdi></div>
+    <ul>${services}</ul>
   </li>`;
 }
 

@@ -1,0 +1,82 @@
+import { expect } from '@open-wc/testing';
+import { type Mounted, mount, part, settled, texts } from '../testing/mount.ts';
+import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
+
+const group = { id: 'grpcore00001', name: 'Core', description: null, order: 0, createdAt: '', updatedAt: '' };
+
+function makeLargeSnapshot() {
+  const [update] = makeIncident().updates;
+  const updates = Array.from({ length: 10 }, (_, i) => ({ ...update!, id: `update${i}` }));
+  return makeSnapshot({
+    groups: [group],
+    services: Array.from({ length: 500 }, (_, i) => ({
+      ...makeService(`svc${i}`, `Service ${i}`),
+      groupId: i < 250 ? group.id : null,
+      order: i,
+    })),
+    incidents: Array.from({ length: 10 }, (_, i) => makeIncident({ id: `incident${i}`, updates })),
+  });
+}
+
+const countRows = ({ badge }: Mounted) =>
+  badge.shadowRoot!.querySelectorAll('[part~="service"], [part~="update"], [part~="incident"]').length;
+
+async function fill({ badge, clock }: Mounted): Promise<void> {
+  for (let task = 0; task < 20; task++) {
+    clock.pass(0);
+    await settled(badge);
+  }
+}
+
+describe('a large panel', () => {
+  it('is filled from its top, some rows in each task, until all are there', async () => {
+    const mounted = await mount({ variant: 'panel' }, makeLargeSnapshot());
+    expect(countRows(mounted)).to.equal(50);
+    const first = texts(mounted.badge, 'update').length;
+    mounted.clock.pass(0);
+    await settled(mounted.badge);
+    expect(countRows(mounted)).to.equal(100);
+    expect(texts(mounted.badge, 'update').length).to.be.above(first);
+    await fill(mounted);
+    expect(countRows(mounted)).to.equal(610);
+    expect(texts(mounted.badge, 'service').at(-1)).to.equal('Service 499 Operational');
+  });
+
+  it('stays whole when something changes, and begins anew when it is opened again', async () => {
+    const mounted = await mount({}, makeLargeSnapshot());
+    const { badge, client } = mounted;
+    const press = async () => {
+      part(badge, 'pill')!.click();
+      await settled(badge);
+    };
+    await press();
+    expect(countRows(mounted)).to.equal(50);
+    await fill(mounted);
+    client.show(makeLargeSnapshot());
+    await settled(badge);
+    expect(countRows(mounted)).to.equal(610);
+    await press();
+    await press();
+    expect(countRows(mounted)).to.equal(50);
+  });
+
+  it('lays out only what is in sight', async () => {
+    const mounted = await mount({ variant: 'panel' }, makeLargeSnapshot());
+    await fill(mounted);
+    for (const name of ['incident', 'group']) {
+      expect(getComputedStyle(part(mounted.badge, name)!).contentVisibility).to.equal('auto');
+    }
+  });
+});
+
+describe('a panel from right to left', () => {
+  it('has the name of a group on the side where its services begin', async () => {
+    const services = [{ ...makeService('svcapi000001', 'API'), groupId: group.id }];
+    const { badge } = await mount(
+      { variant: 'panel', locale: 'ar' },
+      makeSnapshot({ groups: [group], services }),
+    );
+    const name = part(badge, 'group-name')!.querySelector('bdi')!.getBoundingClientRect();
+    expect(name.right).to.be.closeTo(part(badge, 'group')!.getBoundingClientRect().right, 1);
+  });
+});
