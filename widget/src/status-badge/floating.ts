@@ -11,8 +11,11 @@ export function createFeature(host: ReactiveControllerHost & HTMLElement): Featu
   const onFocus = (event: Event) => {
     const [target] = event.composedPath();
     if (!(target instanceof Element) || event.composedPath().includes(host)) return;
-    if (overlap(target.getBoundingClientRect(), host.getBoundingClientRect()))
-      host.toggleAttribute('data-dodge');
+    const field = target.getBoundingClientRect();
+    const here = host.getBoundingClientRect();
+    const there = new DOMRect(here.x, innerHeight - here.bottom, here.width, here.height);
+    // A field that fills both corners would only make it jump.
+    if (overlap(field, here) && !overlap(field, there)) host.toggleAttribute('data-dodge');
   };
   host.addController({
     hostConnected: () => host.ownerDocument.addEventListener('focusin', onFocus),
