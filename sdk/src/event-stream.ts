@@ -8,8 +8,10 @@ import { readToken, type TokenSource } from './connection/token.ts';
 import type { StatusError } from './errors.ts';
 import { callSafely } from './store/store.ts';
 
+/** `waiting` is before the next attempt; `closed` is for good, unless it is restarted. */
 export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
 
+/** How to ask, and who hears of what. What a callback throws surfaces as uncaught, and stops nothing. */
 export interface EventStreamOptions {
   /** Default `GET`. */
   method?: 'GET' | 'POST' | 'REPORT';
@@ -29,8 +31,11 @@ export interface EventStreamOptions {
   initialDelayMs?: number;
   /** Silence after which it connects again. Default: any silence is allowed. */
   idleTimeoutMs?: number;
+  /** Every event, in order. */
   onEvent?(event: StreamEvent): void;
+  /** Every comment, without its colon and one space. */
   onComment?(text: string): void;
+  /** The state, whenever it has changed. */
   onStateChange?(state: EventStreamState): void;
   /** Every failure; after one that is not `retryable` the state is `closed`. */
   onError?(error: StatusError): void;
@@ -40,12 +45,15 @@ export interface EventStreamOptions {
   random?: () => number;
 }
 
+/** A connection that keeps itself open. */
 export interface EventStream {
+  /** What it does now. */
   readonly state: EventStreamState;
   /** The id of the last event, to resume after. '' when there was none. */
   readonly lastEventId: string;
   /** Connects again at once, even after it has closed by itself. */
   restart(): void;
+  /** Ends it, until it is restarted. */
   close(): void;
 }
 

@@ -4,6 +4,7 @@ import type { TokenSource } from './connection/token.ts';
 import type { Snapshot, StatusEvent } from './contract/index.ts';
 import type { EventFor, EventPattern } from './event-pattern.ts';
 
+/** Whose status, and how to follow it. */
 export interface StatusClientOptions {
   /** Where the server is, as `https://status.example.com`. A path prefix is kept. */
   endpoint: string | URL;
@@ -44,6 +45,7 @@ export interface StatusClient {
    * started, like {@link StatusClient.subscribe}. Returns the undo.
    */
   on<P extends EventPattern>(pattern: P, listener: (event: EventFor<P>) => void): () => void;
+  /** How the connection fares; a new object at every change, announced to {@link StatusClient.subscribe}. */
   readonly connection: ConnectionStatus;
   /** Events from now on. Ends when `signal` aborts or the client is closed; throws when it is refused. */
   events(options?: { signal?: AbortSignal }): AsyncIterable<StatusEvent>;

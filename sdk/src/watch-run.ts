@@ -6,6 +6,7 @@ import { untilFound } from './live.ts';
 import { runModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 
+/** Which run, and how to follow it. */
 export interface WatchRunOptions {
   /** Where the server is, as `https://status.example.com`. */
   endpoint: string | URL;
@@ -31,6 +32,7 @@ export interface RunWatch {
   getRun(): Run | undefined;
   /** Calls back after the run or the connection has changed, and keeps it connected. Returns the undo. */
   subscribe(listener: () => void): () => void;
+  /** How the connection fares; a new object at every change, announced to {@link RunWatch.subscribe}. */
   readonly connection: ConnectionStatus;
   /** The run once it is terminal. Rejects with a StatusError when it is refused, or when `signal` aborts. */
   finished(options?: { signal?: AbortSignal }): Promise<Run>;

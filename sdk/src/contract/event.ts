@@ -90,6 +90,7 @@ const KNOWN: Record<EventType, true> = {
 
 export const EVENT_TYPES = Object.keys(KNOWN) as EventType[];
 
+/** Whether this version knows the event type; newer servers may send others. */
 export function isEventType(value: unknown): value is EventType {
   return typeof value === 'string' && Object.hasOwn(KNOWN, value);
 }

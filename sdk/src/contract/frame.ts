@@ -16,6 +16,7 @@ export interface PingFrame {
   head: number;
 }
 
+/** Why what a reader had cannot be gone on from; see docs/protocol.md. */
 export type ResetReason = 'pruned' | 'foreign' | 'epoch' | 'malformed' | 'future';
 export interface ResetFrame {
   reason: ResetReason;

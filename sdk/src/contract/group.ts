@@ -1,3 +1,4 @@
+/** Services under one heading. */
 export interface ServiceGroup {
   id: string;
   name: string;

@@ -22,6 +22,7 @@ export interface IncidentUpdate {
   updatedAt: string;
 }
 
+/** Something that went wrong, with its timeline. Times are ISO 8601 in UTC. */
 export interface Incident {
   id: string;
   name: string;

@@ -8,6 +8,7 @@ export function isTerminal(status: RunStatus): boolean {
   return TERMINAL.includes(status);
 }
 
+/** A file that a run has made, by its URL. */
 export interface RunArtifact {
   id: string;
   name: string;

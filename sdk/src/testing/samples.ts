@@ -15,6 +15,7 @@ import { TEST_EPOCH } from './scripted-stream.ts';
 const TIME = '2026-01-01T00:00:00.000Z';
 const TIMES = { createdAt: TIME, updatedAt: TIME };
 
+/** The cursor of a position, in the epoch of the scripted streams. */
 export function cursorAt(position: number, epoch = TEST_EPOCH): string {
   return encodeCursor({ epoch, position });
 }
@@ -28,10 +29,12 @@ export function sampleSnapshot(position = 0, change: Partial<Snapshot> = {}): Sn
   return { ...emptySnapshot(organization, cursorAt(position)), ...change };
 }
 
+/** A valid group without services; `change` wins, as in every sample. */
 export function sampleGroup(id: string, change: Partial<ServiceGroup> = {}): ServiceGroup {
   return { id, name: id, description: null, order: 0, ...TIMES, ...change };
 }
 
+/** A valid service that works. */
 export function sampleService(id: string, change: Partial<Service> = {}): Service {
   return {
     ...{ id, name: id, description: null, groupId: null, order: 0, status: 'operational' },
@@ -39,6 +42,7 @@ export function sampleService(id: string, change: Partial<Service> = {}): Servic
   };
 }
 
+/** A valid, unresolved incident without services. */
 export function sampleIncident(id: string, change: Partial<Incident> = {}): Incident {
   return {
     ...{ id, name: id, status: 'investigating', impact: 'minor', services: [], updates: [] },
@@ -46,6 +50,7 @@ export function sampleIncident(id: string, change: Partial<Incident> = {}): Inci
   };
 }
 
+/** A valid maintenance that is yet to come. */
 export function sampleMaintenance(id: string, change: Partial<Maintenance> = {}): Maintenance {
   return {
     ...{ id, name: id, status: 'scheduled', services: [], updates: [], recurrenceId: null },
@@ -55,6 +60,7 @@ export function sampleMaintenance(id: string, change: Partial<Maintenance> = {})
 }
 
 /** A run that has just started. */
+/** A valid run under way. */
 export function sampleRun(id: string, change: Partial<Run> = {}): Run {
   return {
     ...{

@@ -27,6 +27,7 @@ export interface ScriptedServer {
   take(): Promise<ScriptedRequest>;
 }
 
+/** A server that answers nothing by itself: take each request, and answer it by hand. */
 export function createScriptedServer(): ScriptedServer {
   const requests: ScriptedRequest[] = [];
   const waiting: ((request: ScriptedRequest) => void)[] = [];

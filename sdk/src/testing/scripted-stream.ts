@@ -27,6 +27,7 @@ export interface ScriptedStream {
   cut(error?: Error): void;
 }
 
+/** The epoch of every cursor that the test tools make. */
 export const TEST_EPOCH = 'test01';
 
 /** A response's body, written by hand, that speaks the protocol. `signal` is the reader's. */
