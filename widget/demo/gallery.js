@@ -78,7 +78,11 @@ const place = { endpoint, organization };
 find('organization').textContent = organization;
 find('choices').addEventListener('input', () => showChoices(place));
 find('copy').addEventListener('click', copySnippet);
+const answer = await fetch(`${endpoint}/v1/orgs/${encodeURIComponent(organization)}/summary`).catch(
+  () => undefined,
+);
+if (answer?.ok) showServices((await answer.json()).services, place);
 showChoices(place);
 showVariants(place);
-const answer = await fetch(`${endpoint}/v1/orgs/${encodeURIComponent(organization)}/summary`);
-if (answer.ok) showServices((await answer.json()).services, place);
+// Shown when it is whole: what comes later would push what is there.
+document.querySelector('main').hidden = false;
