@@ -37,8 +37,11 @@ describe('The React dashboard', function () {
     await untilShown('All systems operational');
     await untilShown('● Live');
     expect(await page.locator('li').allInnerTexts()).to.deep.equal(['Payments: operational']);
+    const badge = page.locator('status-badge [part~="label"]');
+    await badge.getByText('All systems operational').waitFor();
     await page.evaluate(() => globalThis.script.fail());
     await untilShown('Major outage');
+    await badge.getByText('Major outage').waitFor();
     const toasts = page.getByRole('log').getByRole('button');
     expect(await toasts.allInnerTexts()).to.deep.equal(['pay is major outage ✕', 'Cards are declined ✕']);
     await toasts.first().click();

@@ -1,8 +1,10 @@
 import type { StatusClient } from '@status-badge/sdk';
 import { useConnection, useIncidents, useStatus } from '@status-badge/sdk/react';
+import '@status-badge/widget/define';
+import type {} from '@status-badge/widget/jsx';
 import { Toasts } from './toasts.tsx';
 
-/** Services, incidents and a light that says whether this is live. */
+/** Services, incidents, a light that says whether this is live, and a badge that opens into details. */
 export function Dashboard({ client }: { client: StatusClient }) {
   const snapshot = useStatus(client);
   if (!snapshot) return <p>Loading …</p>;
@@ -10,6 +12,7 @@ export function Dashboard({ client }: { client: StatusClient }) {
     <main>
       <h1>{snapshot.status.description}</h1>
       <Live client={client} />
+      <status-badge client={client} locale="en" show-connection />
       <ul>
         {snapshot.services.map(({ id, name, status }) => (
           <li key={id}>
