@@ -1,5 +1,6 @@
-import { expect } from '@open-wc/testing';
-import { type Mounted, mount, part, settled, texts } from '../testing/mount.ts';
+import { expect, fixture, html } from '@open-wc/testing';
+import { createManualClock, type Mounted, mount, NOON, part, settled, texts } from '../testing/mount.ts';
+import { createScriptedClient } from '../testing/scripted-client.ts';
 import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
 
 const group = { id: 'grpcore00001', name: 'Core', description: null, order: 0, createdAt: '', updatedAt: '' };
@@ -78,5 +79,19 @@ describe('a panel from right to left', () => {
     );
     const name = part(badge, 'group-name')!.querySelector('bdi')!.getBoundingClientRect();
     expect(name.right).to.be.closeTo(part(badge, 'group')!.getBoundingClientRect().right, 1);
+  });
+});
+
+describe('a large panel that a server wrote out whole', () => {
+  it('is not taken back for less when the script takes over', async () => {
+    const badge = document.createElement('status-badge');
+    const served = '<section part="panel"><div part="footer"></div></section>';
+    badge.attachShadow({ mode: 'open' }).innerHTML = served;
+    const client = createScriptedClient(makeLargeSnapshot());
+    Object.assign(badge, { variant: 'panel', locale: 'en-GB', clock: createManualClock(NOON), client });
+    (await fixture(html`<div></div>`)).append(badge);
+    await settled(badge);
+    expect(texts(badge, 'service')).to.have.lengthOf(500);
+    expect(badge.shadowRoot!.querySelectorAll('[part~="panel"]')).to.have.lengthOf(1);
   });
 });
