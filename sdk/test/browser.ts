@@ -35,7 +35,7 @@ interface Waiting {
 
 /** Locks in the order they are asked for, channels that clone: what Web Locks and BroadcastChannel promise. */
 export function createBrowser(
-  server: Pick<ScriptedServer, 'fetch'>,
+  server: Pick<ScriptedServer, 'fetch'> & { readonly token?: string },
   clock: ManualClock,
   random = () => 0.5,
 ): Browser {
@@ -110,7 +110,13 @@ export function createBrowser(
         } as unknown as Tabs['BroadcastChannel'],
       };
       const feed = createFeed(organizationModel('acme'), {
-        ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, random, shared: true },
+        ...{
+          endpoint: 'https://status.test',
+          token: server.token === undefined ? undefined : async () => server.token,
+          fetch: server.fetch,
+          random,
+          shared: true,
+        },
         ...{
           page: Object.assign(page.events, tabs),
           slots: createStreamSlots(),

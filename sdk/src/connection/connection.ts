@@ -76,10 +76,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   const isPolling = () => status.state === 'open' && status.transport === 'polling';
+  /** After a sleep the polls that worked are long past. */
+  const isLate = () => isPolling() && clock.now() - (seenAt ?? 0) > 2 * options.pollMs;
   return { start, restart, wake, defer, finish, stop };
 
   function start(): void {
-    if (!generation && !final) begin(0);
+    if (generation || final) return;
+    renewed = false;
+    begin(0);
   }
 
   function restart(delayMs = 0): void {
@@ -134,8 +138,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   /** The delay before the next attempt; undefined when there is none. */
   async function attemptOnce(signal: AbortSignal): Promise<number | undefined> {
-    // After a sleep the polls that worked are long past: first the truth, then the way back.
-    const late = isPolling() && clock.now() - (seenAt ?? 0) > 2 * options.pollMs;
+    // First the truth, then the way back.
+    const late = isLate();
     const due = !polling || (!late && clock.now() >= probeAt);
     const stream = !options.poll || (due && options.mayStream?.() !== false);
     const transport = stream ? options.stream : options.poll!;
@@ -156,13 +160,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     };
     return {
       signal,
+      accepted: unlessAborted(() => {
+        renewed = false;
+        // A probe that slept: what it finds is not known yet.
+        if (isLate()) publish({ state: 'connecting', transport: 'stream' });
+      }),
       alive: unlessAborted(() => {
         seenAt = clock.now();
       }),
       opened: unlessAborted(() => {
         openedAt ??= clock.now();
         seenAt = clock.now();
-        renewed = false;
         if (stream) polling = false;
         publish({ state: 'open', transport: stream ? 'stream' : 'polling', lastError: null });
       }),

@@ -25,6 +25,8 @@ export interface Ending {
 /** What a transport tells the connection while it runs. */
 export interface Attempt {
   signal: AbortSignal;
+  /** The server has nothing against the token. */
+  accepted(): void;
   /** Something arrived: the server is there. */
   alive(): void;
   /** It delivers. */

@@ -14,6 +14,7 @@ export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefin
   let more = !!topic.cursor();
   while (more && !signal.aborted) more = await pollPage(topic, attempt);
   if (signal.aborted) return;
+  attempt.accepted();
   attempt.alive();
   attempt.opened();
   attempt.caughtUp();

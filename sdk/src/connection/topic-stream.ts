@@ -32,6 +32,7 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
     ...{ clock, signal, connectMs: CONNECT_MS, firstFrameMs: FIRST_FRAME_MS },
     idleMs: () => heartbeatMs && heartbeatMs * HEARTBEATS_ALLOWED,
     onEvent: read,
+    onOpen: attempt.accepted,
     onBytes: attempt.alive,
   });
   return ending;
