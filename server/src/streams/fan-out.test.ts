@@ -94,7 +94,7 @@ describe('a fan-out to many', () => {
       await settle();
     }
     expect(reader.writes).to.equal(before);
-    world.clock.advance(14);
+    world.clock.advance(59);
     await settle();
     expect(reader.writes).to.equal(before);
     world.clock.advance(1);

@@ -6,10 +6,11 @@ import type { Session } from './session.ts';
 // About four milliseconds of writing: what a commit that is under way waits for at most.
 const SLICE_SESSIONS = 500;
 
-// Short rounds that follow one another begin this far apart, so that writers come first and their events are joined:
-// with 1,000 sessions twice as many events a second. A round of a few sessions is followed by the next at once.
-const ROUND_MS = 25;
-const MOST_PAUSE_PER_MS = 3;
+// After a short round writers come first, so that their events are joined: the next waits twelve times as long as it
+// took, and begins 100 ms after it at the latest. A round of a few sessions takes no time, and a long one has let
+// writers in between its slices.
+const ROUND_MS = 100;
+const PAUSE_PER_MS = 12;
 
 /** Entries on their way to every session, and who comes next. */
 interface Batch {
@@ -65,7 +66,7 @@ export class FanOut {
   }
 
   #work(): void {
-    const pauseMs = Math.min(ROUND_MS - this.#tookMs, MOST_PAUSE_PER_MS * this.#tookMs);
+    const pauseMs = Math.min(PAUSE_PER_MS * this.#tookMs, ROUND_MS - 2 * this.#tookMs);
     this.#tookMs = 0;
     if (pauseMs > 0) {
       this.#clock.after(pauseMs, () => this.#work());
