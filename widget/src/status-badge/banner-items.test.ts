@@ -40,11 +40,6 @@ describe('what a banner speaks of', () => {
     expect(titlesOf({ services: [api], maintenances: [under] })).to.deep.equal(['Database upgrade']);
   });
 
-  it('is not what an incident that is over once explained', () => {
-    const over = makeIncident({ status: 'resolved', ...about(api.id) });
-    expect(titlesOf({ services: [api], incidents: [over] })).to.include('Major outage');
-  });
-
   it('comes worst first, and last what is planned', () => {
     const incidents = (['minor', 'none', 'critical'] as const).map((impact) =>
       makeIncident({ id: impact, name: impact, impact, services: [] }),

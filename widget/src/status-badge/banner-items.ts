@@ -47,10 +47,7 @@ function isAffected({ status }: Service): boolean {
 }
 
 function unexplainedServices({ services, incidents, maintenances }: Snapshot): Service[] {
-  const causes = [
-    ...incidents.filter(({ status }) => status !== 'resolved'),
-    ...maintenances.filter(({ status }) => status === 'in_progress' || status === 'verifying'),
-  ];
+  const causes = [...incidents, ...maintenances.filter(({ status }) => status !== 'scheduled')];
   const explained = new Set(causes.flatMap((cause) => cause.services.map(({ id }) => id)));
   return services.filter((service) => isAffected(service) && !explained.has(service.id));
 }

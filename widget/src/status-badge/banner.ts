@@ -25,7 +25,7 @@ export function createFeature(host: FeatureHost): Feature {
       // What another banner shows is not over because this one does not show it.
       if (whole !== known) memory.keep(concernIds(whole));
       known = whole;
-      const shown = bannerItems(context).filter(({ concerns }) => !concerns.every(memory.has));
+      const shown = bannerItems(context).filter(({ concerns }) => !memory.has(concerns));
       if (shown.length === 0) return nothing;
       return bannerView(shown, context, (item) => {
         const root = host.shadowRoot;

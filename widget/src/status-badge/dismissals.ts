@@ -7,62 +7,50 @@ export interface Concern {
 
 /** What a visitor does not want to see again, until it gets worse. */
 export interface Dismissals {
-  /** Whether this was dismissed at this gravity or a higher one. */
-  has(concern: Concern): boolean;
+  /** Whether all of these were dismissed at their gravity or a higher one. */
+  has(concerns: readonly Concern[]): boolean;
   add(concerns: readonly Concern[]): void;
   /** Keeps only these ids: what is over needs no memory, and may come back as new. */
   keep(ids: readonly string[]): void;
-  /** Takes over what another page has written. */
-  refresh(): void;
 }
 
 type Gravities = Readonly<Record<string, number>>;
 
 /**
  * Remembers in `storage` under `key`, or for this page only when the browser refuses (a sandboxed frame,
- * a full disk, blocked storage).
+ * a full disk, blocked storage). Reads it each time: other pages of the site write there too.
  */
 export function createDismissals(storage: () => Storage, key: string): Dismissals {
-  let gravities: Gravities = {};
-  let isRefused = false;
-  const refresh = () => {
-    if (isRefused) return;
-    try {
-      gravities = parse(storage().getItem(key) ?? '{}');
-    } catch {
-      isRefused = true;
-    }
-  };
+  let refused: Gravities | undefined;
+  const read = () => refused ?? parse(storage, key);
   const write = (next: Gravities) => {
-    gravities = next;
-    if (isRefused) return;
     try {
       if (Object.keys(next).length > 0) storage().setItem(key, JSON.stringify(next));
       else storage().removeItem(key);
+      refused = undefined;
     } catch {
-      isRefused = true; // Remembered for this page only.
+      refused = next;
     }
   };
-  refresh();
   return {
-    has: ({ id, gravity }) => gravity <= (gravities[id] ?? -1),
+    has(concerns) {
+      const gravities = read();
+      return concerns.every(({ id, gravity }) => gravity <= (gravities[id] ?? -1));
+    },
     add(concerns) {
-      refresh();
-      write({ ...gravities, ...Object.fromEntries(concerns.map(({ id, gravity }) => [id, gravity])) });
+      write({ ...read(), ...Object.fromEntries(concerns.map(({ id, gravity }) => [id, gravity])) });
     },
     keep(ids) {
-      refresh();
-      const kept = Object.entries(gravities).filter(([id]) => ids.includes(id));
-      if (kept.length < Object.keys(gravities).length) write(Object.fromEntries(kept));
+      const known = Object.entries(read());
+      const kept = known.filter(([id]) => ids.includes(id));
+      if (kept.length < known.length) write(Object.fromEntries(kept));
     },
-    refresh,
   };
 }
 
-function parse(text: string): Gravities {
+function parse(storage: () => Storage, key: string): Gravities {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...(value as Gravities) } : {};
+    return { ...JSON.parse(storage().getItem(key) ?? '{}') };
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 import { createDismissals, type Dismissals } from './dismissals.ts';
 
-/** What one memory of a page asks of its window. */
+/** What the memory of a page asks of its window. */
 export interface StoragePage extends Pick<Window, 'addEventListener' | 'removeEventListener'> {
   readonly localStorage: Storage;
 }
@@ -19,13 +19,6 @@ export function createSharedDismissals(page: () => StoragePage): SharedDismissal
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
-  const refresh = () => {
-    for (const memory of memories.values()) memory.refresh();
-  };
-  const onStorage = () => {
-    refresh();
-    tell();
-  };
   const create = (organizationId: string): Dismissals => {
     const memory = createDismissals(() => page().localStorage, `status-badge:dismissed:${organizationId}`);
     return {
@@ -43,14 +36,12 @@ export function createSharedDismissals(page: () => StoragePage): SharedDismissal
       return memory;
     },
     subscribe(listener) {
-      if (listeners.size === 0) {
-        refresh();
-        page().addEventListener('storage', onStorage);
-      }
+      // Adding it once more changes nothing.
+      page().addEventListener('storage', tell);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0) page().removeEventListener('storage', onStorage);
+        if (listeners.size === 0) page().removeEventListener('storage', tell);
       };
     },
   };
