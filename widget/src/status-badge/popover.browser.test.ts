@@ -116,4 +116,18 @@ describe('a panel', () => {
     expect(await linkOf('', 'javascript:alert(1)')).to.equal(undefined);
     expect(await linkOf('javascript:alert(1)', null)).to.equal(undefined);
   });
+
+  it('leaves its pill to be seen, and scrolls, where neither side has room for it', async () => {
+    const services = Array.from({ length: 40 }, (_, each) => makeService(`svc${each}`, `Service ${each}`));
+    const { badge } = await mount({}, makeSnapshot({ services }));
+    badge.style.cssText = `position: fixed; inset-block-start: ${innerHeight / 2}px; inset-inline-start: 4px`;
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    const pill = part(badge, 'pill')!.getBoundingClientRect();
+    const panel = part(badge, 'panel')!.getBoundingClientRect();
+    expect(panel.top >= pill.bottom || panel.bottom <= pill.top, 'beside the pill').to.equal(true);
+    expect(panel.top).to.be.at.least(0);
+    expect(panel.bottom).to.be.at.most(innerHeight);
+    expect(part(badge, 'panel')!.scrollHeight).to.be.above(part(badge, 'panel')!.clientHeight);
+  });
 });

@@ -146,7 +146,7 @@ export const statusBadgeStyles = css`
   [popover][part~='panel'] {
     display: none;
     inline-size: min(24em, 100vw - 3em);
-    max-block-size: min(32em, 100dvh - 1em, 100%);
+    max-block-size: min(32em, 100dvh - 1em, 100% - 0.8em);
     overflow: auto;
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.2);
   }
