@@ -40,9 +40,10 @@ export function createFeature(host: FeatureHost): Feature {
 /** The item in the place of the one that went; else where the banner was, so that Tab goes on from there. */
 function focusItem(root: ShadowRoot, index: number): void {
   const buttons = root.querySelectorAll<HTMLElement>('[part~="dismiss"]');
-  const place =
-    buttons[Math.min(index, buttons.length - 1)] ?? root.querySelector<HTMLElement>('[part~="base"]');
-  if (!place) return;
-  if (buttons.length === 0) place.tabIndex = -1;
+  let place = buttons[index] ?? buttons[index - 1];
+  if (!place) {
+    place = root.querySelector<HTMLElement>('[part~="base"]')!;
+    place.tabIndex = -1;
+  }
   place.focus({ preventScroll: true });
 }

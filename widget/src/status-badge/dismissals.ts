@@ -18,9 +18,10 @@ type Gravities = Readonly<Record<string, number>>;
 
 /**
  * Remembers in `storage` under `key`, or for this page only when the browser refuses (a sandboxed frame,
- * a full disk, blocked storage). Reads it each time: other pages of the site write there too.
+ * a full disk, blocked storage). Reads it each time: other pages of the site write there too. Calls back when
+ * something was dismissed.
  */
-export function createDismissals(storage: () => Storage, key: string): Dismissals {
+export function createDismissals(storage: () => Storage, key: string, changed = () => {}): Dismissals {
   let refused: Gravities | undefined;
   const read = () => refused ?? parse(storage, key);
   const write = (next: Gravities) => {
@@ -39,6 +40,7 @@ export function createDismissals(storage: () => Storage, key: string): Dismissal
     },
     add(concerns) {
       write({ ...read(), ...Object.fromEntries(concerns.map(({ id, gravity }) => [id, gravity])) });
+      changed();
     },
     keep(ids) {
       const known = Object.entries(read());

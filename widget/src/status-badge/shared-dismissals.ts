@@ -19,19 +19,10 @@ export function createSharedDismissals(page: () => StoragePage): SharedDismissal
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
-  const create = (organizationId: string): Dismissals => {
-    const memory = createDismissals(() => page().localStorage, `status-badge:dismissed:${organizationId}`);
-    return {
-      ...memory,
-      add(concerns) {
-        memory.add(concerns);
-        tell();
-      },
-    };
-  };
   return {
     of(organizationId) {
-      const memory = memories.get(organizationId) ?? create(organizationId);
+      const key = `status-badge:dismissed:${organizationId}`;
+      const memory = memories.get(organizationId) ?? createDismissals(() => page().localStorage, key, tell);
       memories.set(organizationId, memory);
       return memory;
     },
