@@ -8,7 +8,7 @@ const ROWS_AT_ONCE = 50;
 
 /** A large panel is filled from its top, some rows in each task: none of them holds up the page. */
 export function createFeature(host: FeatureHost): Feature {
-  const isThere = () => host.shadowRoot?.querySelector('[part~="panel"] [part~="footer"]') != null;
+  const isThere = () => host.shadowRoot?.querySelector('[part~="footer"]') != null;
   // What a server wrote out whole is not taken back for less.
   let limit = isThere() ? Number.POSITIVE_INFINITY : ROWS_AT_ONCE;
   let isFirst = true;

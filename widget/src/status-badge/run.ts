@@ -32,14 +32,12 @@ export function createFeature(host: RunHost): Feature {
     // Neither its progress nor its message: they would be read out all the time.
     spoken: ({ messages }) => watch.run && `${watch.run.job}: ${messages[watch.run.status]}`,
     view(context) {
-      const judgement = watch.judge();
-      const { run, source } = watch;
-      const words = presentConnection(
-        { ...context, judgement },
-        { transport: source?.connection.transport ?? null, updatedAt: null },
-      );
-      const said = judgement.word === 'live' || (run && isTerminal(run.status)) ? null : words;
-      return runView({ run, connection: judgement.word, connectionWords: said }, context);
+      const { run } = watch;
+      const { word } = context.judgement;
+      const isSaid = word !== 'live' && !(run && isTerminal(run.status));
+      // The transport matters only while it is live.
+      const words = isSaid ? presentConnection(context, { transport: null, updatedAt: null }) : null;
+      return runView({ run, connection: word, connectionWords: words }, context);
     },
   };
 }
