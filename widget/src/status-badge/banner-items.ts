@@ -29,7 +29,7 @@ export function bannerItems(context: BadgeContext): BannerItem[] {
   ];
   // A status that nobody explained yet speaks for itself.
   const unexplained = unexplainedServices(snapshot);
-  if (unexplained.length > 0) items.push(statusItem(unexplained, context));
+  if (unexplained[0]) items.push(statusItem(unexplained, context));
   return items.sort((a, b) => rank(b) - rank(a));
 }
 

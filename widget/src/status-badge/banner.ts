@@ -19,9 +19,10 @@ export function createFeature(host: FeatureHost): Feature {
   });
   return {
     view(context) {
-      const { snapshot, whole = snapshot } = context;
-      if (!snapshot || !whole) return nothing;
-      const memory = sharedDismissals.of(snapshot.organization.id);
+      const { snapshot } = context;
+      if (!snapshot) return nothing;
+      const { whole = snapshot } = context;
+      const memory = sharedDismissals.of(whole.organization.id);
       // What another banner shows is not over because this one does not show it.
       if (whole !== known) memory.keep(concernIds(whole));
       known = whole;
@@ -45,5 +46,5 @@ function focusItem(root: ShadowRoot, index: number): void {
     place = root.querySelector<HTMLElement>('[part~="base"]')!;
     place.tabIndex = -1;
   }
-  place.focus({ preventScroll: true });
+  place.focus();
 }

@@ -19,7 +19,7 @@ export const panelStyles = css`
   /* What lies below the fold costs nothing until it is scrolled to. */
   [part~='incident'], [part~='maintenance'], [part~='group'] {
     content-visibility: auto;
-    contain-intrinsic-block-size: auto 6em;
+    contain-intrinsic-size: auto 6em;
   }
   [part~='update'] { margin-block-start: 0.6em; }
   [part~='update-title'] { font-size: 0.93em; }

@@ -11,12 +11,13 @@ export function createFeature(host: FeatureHost): Feature {
   const isThere = () => host.shadowRoot?.querySelector('[part~="footer"]') != null;
   // What a server wrote out whole is not taken back for less.
   let limit = isThere() ? Number.POSITIVE_INFINITY : ROWS_AT_ONCE;
-  let isFirst = true;
+  let hasBegun = false;
   let timer: unknown;
   return {
     view(context) {
-      if (!isFirst && !isThere()) limit = ROWS_AT_ONCE;
-      isFirst = false;
+      // Opened anew.
+      if (hasBegun && !isThere()) limit = ROWS_AT_ONCE;
+      hasBegun = true;
       const rows = createPanelRows(limit);
       const view = panelView(context, rows);
       host.clock.clearTimeout(timer);

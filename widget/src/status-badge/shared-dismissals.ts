@@ -17,7 +17,7 @@ export function createSharedDismissals(page: () => StoragePage): SharedDismissal
   const memories = new Map<string, Dismissals>();
   const listeners = new Set<() => void>();
   const tell = () => {
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   return {
     of(organizationId) {

@@ -28,7 +28,7 @@ export const styles = css`
     pointer-events: none;
   }
   [part~='toasts']:dir(rtl) { inset: auto auto 1em 1em; }
-  :host([variant='floating']) [part~='toasts'] { inset-block-end: calc(1rem + 2.2em + 0.5em); }
+  :host([variant='floating']) [part~='toasts'] { inset-block-end: calc(1rem + 2.7em); }
   [part~='toast'] {
     display: flex;
     gap: 0.6em;
