@@ -29,10 +29,8 @@ export function createFeature(host: FeatureHost): Feature {
       const shown = bannerItems(context).filter(({ concerns }) => !memory.has(concerns));
       if (shown.length === 0) return nothing;
       return bannerView(shown, context, (item) => {
-        const root = host.shadowRoot;
-        const hadFocus = root?.activeElement;
         memory.add(item.concerns);
-        if (hadFocus) void host.updateComplete.then(() => focusItem(root, shown.indexOf(item)));
+        void host.updateComplete.then(() => focusItem(host.shadowRoot!, shown.indexOf(item)));
       });
     },
   };
