@@ -37,7 +37,7 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 26_500,
+    maxBytes: 26_700,
     goalBytes: 18_000,
   },
 ];

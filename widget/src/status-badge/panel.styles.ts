@@ -16,8 +16,8 @@ export const panelStyles = css`
   .impact-major { border-color: var(--_partial); }
   .impact-critical { border-color: var(--_major); }
   .planned { border-color: var(--_maintenance); }
-  /* What lies below the fold costs nothing until it is scrolled to. */
-  [part~='incident'], [part~='maintenance'], [part~='group'] {
+  /* What lies below the fold of a long list costs nothing until it is scrolled to. */
+  .long [part~='incident'], .long [part~='maintenance'], .long [part~='group'] {
     content-visibility: auto;
     contain-intrinsic-size: auto 6em;
   }

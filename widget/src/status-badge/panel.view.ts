@@ -5,6 +5,9 @@ import { markdownView } from './markdown.ts';
 import { createPanelRows, type PanelRows } from './panel-rows.ts';
 import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
+/** More entries than this are too many to lay out at once. */
+const MANY = 5;
+
 type View = TemplateResult | typeof nothing;
 type Entry = Incident | Maintenance;
 
@@ -49,7 +52,7 @@ function contentView(snapshot: Snapshot, context: RowContext): View[] {
 
 function sectionView(name: string, title: string, items: readonly View[]): View {
   if (items.length === 0) return nothing;
-  return html`<section part=${name} aria-label=${title}>
+  return html`<section part=${name} class=${items.length > MANY ? 'long' : ''} aria-label=${title}>
     <div part="section-title" aria-hidden="true">${title}</div>
     <ul>${items}</ul>
   </section>`;
@@ -125,7 +128,7 @@ function groupView(name: string, services: readonly TemplateResult[]): TemplateR
 
 function serviceView({ name, status }: Service, { messages }: BadgeContext): TemplateResult {
   return html`<li part="service">
-    <bdi part="service-name">${name}</bdi>
+    <span part="service-name"><bdi>${name}</bdi></span>
     <span part="service-status">${iconView(status)}${messages[status]}</span>
   </li>`;
 }

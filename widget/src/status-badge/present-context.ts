@@ -26,6 +26,11 @@ export interface ContextSource {
   baseUrl: string;
 }
 
+/** Whether there is nothing to worry about, as far as is known. A banner and a run judge that for themselves. */
+export function isQuiet({ status }: BadgeContext): boolean {
+  return status === 'operational' || status === 'unknown';
+}
+
 /** Everything the views of one rendering need to know. */
 export function presentContext(source: ContextSource): BadgeContext {
   const { whole, judgement, messages, formats, nowMs, service, updatedAt, connection } = source;

@@ -13,7 +13,7 @@ import { moveFocus } from './move-focus.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
 import { panelLabel } from './panel-label.ts';
 import { announce, presentPill } from './present-badge.ts';
-import { presentContext } from './present-context.ts';
+import { isQuiet, presentContext } from './present-context.ts';
 import type { RunHost } from './run.ts';
 import { resolveEndpoint } from './safe-link.ts';
 import { ServedContent } from './served-content.ts';
@@ -206,8 +206,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       showConnection: this.showConnection,
       hasFallback: hasFallback(this),
     });
-    const isQuiet = context.status === 'operational' || context.status === 'unknown';
-    const hidden = this.onlyWhenDegraded && isQuiet && !this.run;
+    const hidden = this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner';
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
       ${hidden ? nothing : this.#variantView(context, model)}${liveView(this.#announcer.words)}
       ${this.toasts ? (this.#features.get('toasts')?.view(context) ?? nothing) : nothing}
