@@ -8,7 +8,7 @@ import { describeMachine } from './machine.ts';
 import { descriptorLimit } from './processes.ts';
 import { type ContenderResult, formatTable } from './report.ts';
 import { measureBurst, measureReconnect, measureSteady, type Sizes } from './scenarios.ts';
-import { OURS, OURS_EMBEDDED } from './servers/ours.ts';
+import { OURS, OURS_EMBEDDED, OURS_WORKERS } from './servers/ours.ts';
 import { listPeers } from './servers/peers.ts';
 
 const { values } = parseArgs({
@@ -40,7 +40,7 @@ if (descriptorLimit() < sizes.subscribers + SPARE_DESCRIPTORS) {
 
 const scenarios = values.scenario.split(',');
 const wanted = values.only.split(',').filter(Boolean);
-const contenders = [...listPeers(descriptorLimit()), OURS_EMBEDDED, OURS].filter(
+const contenders = [...listPeers(descriptorLimit()), OURS_EMBEDDED, OURS_WORKERS, OURS].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 

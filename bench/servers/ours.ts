@@ -127,6 +127,13 @@ export const OURS = {
   start: (...parameters: string[]) => startOurs(false, parameters),
 } satisfies Contender;
 
+/** What sharing a port between processes costs; on one core there is nothing to gain. */
+export const OURS_WORKERS: Contender = {
+  name: 'Status Badge, --workers 2',
+  setup: 'PostgreSQL + Redis; both workers on the same core',
+  start: () => startOurs(false, ['--workers', '2']),
+};
+
 export const OURS_EMBEDDED: Contender = {
   name: 'Status Badge, embedded',
   setup: 'PGlite and the in-process bus',
