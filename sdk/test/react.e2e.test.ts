@@ -71,7 +71,8 @@ describe('React hooks in Chromium', function () {
 
   it('call the newest listener, once for each event', async () => {
     await run();
-    await untilText('#details', 'stream');
+    // A stream that is only being opened would bring the first event inside its snapshot.
+    await untilText('h1', 'All systems operational');
     for (const count of [1, 2]) {
       server.publish(1);
       await page.waitForFunction((heard) => globalThis.app.events.length === heard, count);
