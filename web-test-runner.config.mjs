@@ -2,17 +2,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { createBrowserReporter } from './scripts/testing/browser-reporter.ts';
-
-/** Nothing that phones home, and no sandbox: in a container Chromium runs as root. */
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM_FLAGS } from './scripts/testing/chromium-flags.ts';
 
 export default {
   files: '{sdk,widget,examples}/**/*.browser.test.{ts,tsx}',
@@ -22,7 +12,7 @@ export default {
     chromeLauncher({
       launchOptions: {
         executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-        args: CHROMIUM_FLAGS,
+        args: [...CHROMIUM_FLAGS],
       },
     }),
   ],

@@ -216,7 +216,7 @@ describe('openEventStream', () => {
     const body = (await server.take()).stream();
     body.write(': hi\ndata: a\n\ndata: b\n\n');
     await settle();
-    (await Promise.resolve(body)).end();
+    body.end();
     await clock.advance(1000);
     (await server.take()).fail();
     await clock.advance(2000);

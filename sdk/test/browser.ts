@@ -102,12 +102,10 @@ export function createBrowser(
       };
       const tabs: Tabs = {
         navigator: { locks },
-        BroadcastChannel: class {
-          constructor(name: string) {
-            // biome-ignore lint/correctness/noConstructorReturn: the object is what the test can see into
-            return openChannel(name);
-          }
-        } as unknown as Tabs['BroadcastChannel'],
+        // Constructs what the test can see into.
+        BroadcastChannel: new Proxy(class {}, {
+          construct: (_, [name]) => openChannel(name),
+        }) as unknown as Tabs['BroadcastChannel'],
       };
       const feed = createFeed(organizationModel('acme'), {
         ...{

@@ -1,12 +1,10 @@
 import type { LaunchOptions } from 'playwright-core';
+import { CHROMIUM_FLAGS } from '../../scripts/testing/chromium-flags.ts';
 
-/** Nothing that phones home; no sandbox, because in a container Chromium runs as root. */
+/** The Chromium of the SDK's whole-page tests. */
 export const CHROMIUM: LaunchOptions = {
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: [
-    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ],
+  args: [...CHROMIUM_FLAGS],
   // Pages return from the cache as they do for people.
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
 };

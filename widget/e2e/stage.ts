@@ -1,16 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS } from '../../scripts/testing/chromium-flags.ts';
 import { makeService, makeSnapshot } from '../src/testing/snapshots.ts';
 import { createStatusServer, type StatusServer } from '../src/testing/status-server.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export const UP = makeSnapshot();
 export const DOWN = makeSnapshot({
@@ -49,7 +40,7 @@ export interface Visit {
 
 export async function openStage(ignoreDefaultArgs: string[] = []): Promise<Stage> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs });
+  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS], ignoreDefaultArgs });
   const status = await createStatusServer(UP);
   const site = await createStatusServer(UP);
   return {

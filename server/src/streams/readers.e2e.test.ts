@@ -9,17 +9,9 @@ import { EventSource } from 'eventsource';
 import { createEventSource } from 'eventsource-client';
 import { chromium } from 'playwright-core';
 import { findPrograms } from '../../../scripts/services/programs.ts';
+import { CHROMIUM_FLAGS } from '../../../scripts/testing/chromium-flags.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const NAMES = ['stream.hello', 'snapshot', 'service.created', 'stream.goodbye'];
 
 /** What a reader has told so far: the names of its frames. */
@@ -90,7 +82,10 @@ async function readInChromium(
   told: Told,
   script: (url: string) => string,
 ): Promise<() => Promise<void>> {
-  const browser = await chromium.launch({ executablePath: findPrograms().chromium!, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({
+    executablePath: findPrograms().chromium!,
+    args: [...CHROMIUM_FLAGS],
+  });
   const page = await browser.newPage();
   await page.exposeFunction('tell', (name: string) => told.push(name));
   await page.goto(`${new URL(url).origin}/livez`);

@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from '../../../scripts/testing/chromium-flags.ts';
 
 /** A page of whichever browser. */
 export interface TestPage {
@@ -16,22 +17,12 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** No sandbox, because in a container Chromium runs as root; and nothing that phones home. */
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const POLLING_MS = 20;
 
 async function openChromium(): Promise<TestBrowser> {
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: CHROMIUM_FLAGS,
+    args: [...CHROMIUM_FLAGS],
   });
   return {
     async newPage() {

@@ -3,27 +3,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS } from '../../../scripts/testing/chromium-flags.ts';
 import type { Sheet } from './sheets.ts';
 
 const HERE = import.meta.dirname;
 const BUNDLE = join(HERE, '../../dist/bundle');
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-export const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--font-render-hinting=none',
-  '--hide-scrollbars',
-];
+/** Drawn the same wherever it is. */
+const DRAWING = ['--font-render-hinting=none', '--hide-scrollbars'];
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...DRAWING] });
 }
 
 /** Takes each picture in turn; `use` gets its PNG bytes, and the page for work of its own. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
+import { makeIncident, makeMaintenance, makeService, makeSnapshot } from '../testing/snapshots.ts';
 import { renderStatusBadge, statusBadgeCss } from './render-status-badge.ts';
 
 const attributes = { endpoint: 'https://status.example.com', organization: 'acme' };
@@ -47,6 +47,15 @@ describe('a badge rendered by a server', () => {
     expect(text).to.contain('part="banner-item"').and.to.contain('Card payments fail');
     expect(await renderStatusBadge({ attributes: banner, snapshot: makeSnapshot() })).not.to.contain(
       '<section part="banner"',
+    );
+  });
+
+  it('renders the banner of a planned maintenance, though all is well', async () => {
+    const soon = { scheduledStartAt: new Date(3_600_000).toISOString() };
+    const snapshot = makeSnapshot({ maintenances: [makeMaintenance(soon)] });
+    const banner = { ...attributes, variant: 'banner', 'only-when-degraded': '' };
+    expect(await renderStatusBadge({ attributes: banner, snapshot, nowMs: 0 })).to.contain(
+      'Database upgrade',
     );
   });
 

@@ -9,9 +9,8 @@ import { bannerView } from '../status-badge/banner.view.ts';
 import { bannerItems } from '../status-badge/banner-items.ts';
 import { panelStyles } from '../status-badge/panel.styles.ts';
 import { panelView } from '../status-badge/panel.view.ts';
-import { presentPill, statusWords } from '../status-badge/present-badge.ts';
-import { PAGE_LINKS, safeLink } from '../status-badge/safe-link.ts';
-import { selectServices } from '../status-badge/select-services.ts';
+import { presentPill } from '../status-badge/present-badge.ts';
+import { isQuiet, presentContext } from '../status-badge/present-context.ts';
 import { statusBadgeStyles } from '../status-badge/status-badge.styles.ts';
 import { pillView } from '../status-badge/status-badge.view.ts';
 import { escapeHtml, renderTemplate } from './render-template.ts';
@@ -63,9 +62,9 @@ function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes
     hasFallback: false,
   });
   const { variant } = attributes;
-  const isQuiet = context.status === 'operational' && 'only-when-degraded' in attributes;
+  const isHidden = 'only-when-degraded' in attributes && isQuiet(context) && variant !== 'banner';
   // A run's state is not in the snapshot: it comes with the script.
-  if (isQuiet || attributes['run']) return renderTemplate(html`<div part="base"></div>`);
+  if (isHidden || attributes['run']) return renderTemplate(html`<div part="base"></div>`);
   const items = variant === 'banner' ? bannerItems(context) : [];
   const banner = items.length > 0 ? bannerView(items, context, () => {}) : nothing;
   const panel = variant === 'panel' ? html`<section part="panel">${panelView(context)}</section>` : undefined;
@@ -78,20 +77,20 @@ function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes
 
 async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<BadgeContext> {
   const locale = attributes['locale'] ?? 'en';
-  const services = attributes['service'] ?? attributes['services'] ?? '';
-  const wanted = services.split(',').flatMap((each) => each.trim() || []);
-  const selected = selectServices(snapshot, wanted);
   const language = languageOf(locale);
-  const messages = { ...(language === 'en' ? en : await loadMessages(language)), ...labels };
-  return {
-    snapshot: selected,
-    status: selected.statusLabel,
-    words: statusWords(selected.statusLabel, attributes['service'], messages),
+  const list = (attributes['services'] ?? '').split(',');
+  return presentContext({
+    whole: snapshot,
+    connection: undefined,
+    updatedAt: null,
     judgement: { word: 'connecting', staleSince: null, recheckInMs: null },
-    messages,
+    messages: { ...(language === 'en' ? en : await loadMessages(language)), ...labels },
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),
-    href: safeLink(attributes['href'] ?? selected.organization.pageUrl, PAGE_LINKS),
-    connectionWords: null,
-  };
+    service: attributes['service'],
+    services: list.flatMap((each) => each.trim() || []),
+    href: attributes['href'] ?? '',
+    // A server does not know where the page is: only a whole address is one.
+    baseUrl: 'about:blank',
+  });
 }

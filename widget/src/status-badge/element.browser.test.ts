@@ -1,8 +1,8 @@
 import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { OPEN } from '../testing/scripted-client.ts';
+import { createScriptedRun } from '../testing/scripted-run.ts';
 import { makeIncident, makeRun, makeService, makeSnapshot } from '../testing/snapshots.ts';
-import type { RunSource } from './run.ts';
 
 const AT = '2026-03-04T12:04:00.000Z';
 const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
@@ -50,26 +50,8 @@ describe('a floating badge', () => {
 });
 
 describe('a run', () => {
-  function createSource(status: Parameters<typeof makeRun>[0]) {
-    let run = makeRun(status);
-    const listeners = new Set<() => void>();
-    const source: RunSource & { show(next: typeof run): void } = {
-      getRun: () => run,
-      connection: { state: 'open', transport: 'stream', since: 0, lastError: null, staleSince: null },
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      show(next) {
-        run = next;
-        for (const listener of listeners) listener();
-      },
-    };
-    return source;
-  }
-
   it('is accessible and shows its progress and message', async () => {
-    const { badge } = await mount({ run: 'run000000001', runSource: createSource('running') });
+    const { badge } = await mount({ run: 'run000000001', runSource: createScriptedRun(makeRun('running')) });
     expect(texts(badge, 'run-header')).to.deep.equal(['nightly-export Running']);
     expect(part(badge, 'progress')!.getAttribute('value')).to.equal('42');
     expect(texts(badge, 'message')).to.deep.equal(['Writing rows']);
@@ -77,7 +59,7 @@ describe('a run', () => {
   });
 
   it('shows what it made, links only what is safe, and tells the page that it ended', async () => {
-    const source = createSource('running');
+    const source = createScriptedRun(makeRun('running'));
     const { badge } = await mount({ run: 'run000000001', runSource: source });
     const artifacts = [
       { id: 'a1', name: 'export.csv', url: 'https://acme.example/export.csv', sizeBytes: 12 },

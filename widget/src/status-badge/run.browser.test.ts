@@ -1,35 +1,13 @@
 import { expect } from '@open-wc/testing';
-import type { Run } from '@status-badge/sdk';
 import { mount, part, settled, texts } from '../testing/mount.ts';
+import { createScriptedRun } from '../testing/scripted-run.ts';
 import { makeRun } from '../testing/snapshots.ts';
-import type { RunSource } from './run.ts';
-
-function createSource(initial: Run) {
-  let run = initial;
-  const listeners = new Set<() => void>();
-  const source: RunSource & { show(next: Run): void; readonly listenerCount: number } = {
-    getRun: () => run,
-    connection: { state: 'open', transport: 'stream', since: 0, lastError: null, staleSince: null },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    show(next) {
-      run = next;
-      for (const listener of [...listeners]) listener();
-    },
-    get listenerCount() {
-      return listeners.size;
-    },
-  };
-  return source;
-}
 
 describe('a run', () => {
   const run = 'run000000001';
 
   it('is live as its own connection is, whatever the one to the organization', async () => {
-    const runSource = createSource(makeRun('running'));
+    const runSource = createScriptedRun(makeRun('running'));
     const { badge, clock } = await mount({ run, runSource });
     clock.pass(60_000);
     badge.requestUpdate();
@@ -38,7 +16,7 @@ describe('a run', () => {
   });
 
   it('says aloud how it ended, and nothing of every percent', async () => {
-    const runSource = createSource(makeRun('running'));
+    const runSource = createScriptedRun(makeRun('running'));
     const { badge, clock } = await mount({ run, runSource });
     clock.pass(5000);
     runSource.show(makeRun('running', { progress: 43, message: 'Still writing' }));
@@ -54,8 +32,8 @@ describe('a run', () => {
   });
 
   it('is read from another source, or with another right, as soon as the page says so', async () => {
-    const first = createSource(makeRun('running'));
-    const second = createSource(makeRun('failed', { job: 'morning-import' }));
+    const first = createScriptedRun(makeRun('running'));
+    const second = createScriptedRun(makeRun('failed', { job: 'morning-import' }));
     const { badge } = await mount({ run, runSource: first });
     badge.runSource = second;
     await settled(badge);
@@ -81,7 +59,7 @@ describe('a run', () => {
   });
 
   it('has the dot after the name of its job, also from right to left', async () => {
-    const { badge } = await mount({ run, runSource: createSource(makeRun('running')), locale: 'ar' });
+    const { badge } = await mount({ run, runSource: createScriptedRun(makeRun('running')), locale: 'ar' });
     expect(part(badge, 'name')!.localName).to.equal('span');
     expect(part(badge, 'name')!.querySelector('bdi')!.textContent).to.equal('nightly-export');
     const name = part(badge, 'name')!.getBoundingClientRect();
