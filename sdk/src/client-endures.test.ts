@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { at, createWorld, openWorld } from '../test/world.ts';
+import { MAX_EVENTS_BEHIND } from './status-client.ts';
 import { settle } from './testing/manual-clock.ts';
 import { sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 
@@ -94,5 +95,34 @@ describe('createStatusClient, with what it did not expect,', () => {
     const reason = new Error('gone');
     const refused = await client.ready({ signal: AbortSignal.abort(reason) }).catch((error) => error);
     expect(refused).to.equal(reason);
+  });
+
+  it('gives up a refresh when it is closed, and refuses the next', async () => {
+    const { client, server } = await openWorld();
+    const refresh = client.refresh().catch((error) => error);
+    const request = await server.take();
+    client.close();
+    expect(await refresh).to.include({ name: 'StatusError', code: 'closed' });
+    expect(request.aborted).to.equal(true);
+    expect(await client.refresh().catch((error) => error)).to.include({ code: 'closed' });
+    expect(server.requests).to.have.length(2);
+  });
+
+  it('ends a loop that falls too far behind, rather than keep all that waits for it', async () => {
+    const { client, stream } = await openWorld();
+    const events = client.events()[Symbol.asyncIterator]();
+    const first = events.next();
+    await settle();
+    const flood = MAX_EVENTS_BEHIND + 2;
+    for (let made = 0; made < flood; made++) {
+      stream.event(sampleStatusChange('api', made % 2 ? 'operational' : 'major_outage'), at(made + 2));
+    }
+    expect((await first).value).to.include({ type: 'service.status_changed' });
+    await settle();
+    expect(await events.next().catch((error) => error)).to.include({
+      name: 'StatusError',
+      code: 'too_large',
+    });
+    expect(await events.next()).to.deep.equal({ value: undefined, done: true });
   });
 });

@@ -6,7 +6,7 @@ import { StatusError } from './errors.ts';
 import type { ResetEvent } from './event-pattern.ts';
 import { organizationModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
-import type { StatusClient, StatusClientOptions } from './status-client.ts';
+import { MAX_EVENTS_BEHIND, type StatusClient, type StatusClientOptions } from './status-client.ts';
 import { matches } from './store/matches.ts';
 import { callSafely } from './store/store.ts';
 
@@ -19,6 +19,7 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
   const feed = findFeed(organizationModel(options.organization), options, options.initialSnapshot);
   /** How to end each subscription, and what it is told when the client is closed. */
   const subscriptions = new Map<() => void, (() => void) | undefined>();
+  const closing = new AbortController();
   let closed: ConnectionStatus | undefined;
   const client: StatusClient = {
     getSnapshot: () => feed.view.get().snapshot,
@@ -41,7 +42,10 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     async *events({ signal } = {}) {
       // Filled from the moment the loop begins, and while its body is busy.
       const queue: StatusEvent[] = [];
-      const undo = client.on('*', (event) => queue.push(event));
+      const undo = client.on('*', (event) => {
+        // One too many says that there were more.
+        if (queue.length <= MAX_EVENTS_BEHIND) queue.push(event);
+      });
       try {
         const { drain } = await loadLive();
         yield* drain(queue, client, signal);
@@ -50,10 +54,20 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
       }
     },
     ready: async ({ signal } = {}) => (await loadLive()).untilLive(client, signal),
-    refresh: () => (closed ? Promise.reject(closedError()) : feed.refresh()),
+    refresh: () => feed.refresh(closing.signal),
     close() {
       if (closed) return;
-      closed = { ...client.connection, ...stopped(clock.now()) };
+      const error = new StatusError('closed', 'The client is closed.');
+      const since = clock.now();
+      const { staleSince } = client.connection;
+      closed = {
+        state: 'stopped',
+        transport: null,
+        since,
+        lastError: error,
+        staleSince: staleSince ?? since,
+      };
+      closing.abort(error);
       for (const [undo, listener] of subscriptions) {
         undo();
         if (listener) callSafely(listener);
@@ -77,14 +91,6 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     subscriptions.set(undo, listener);
     return undo;
   }
-}
-
-function stopped(now: number): Partial<ConnectionStatus> {
-  return { state: 'stopped', transport: null, since: now, lastError: closedError(), staleSince: now };
-}
-
-function closedError(): StatusError {
-  return new StatusError('closed', 'The client is closed.');
 }
 
 // Most programs listen; who waits instead loads how.

@@ -8,7 +8,7 @@
  * | `server` | 408, 425 or 5xx | yes |
  * | `rate_limited` | 429 | yes |
  * | `unexpected_response` | a redirect that surfaced, another content type, a body that is not the contract's | yes |
- * | `too_large` | one event longer than 8 million characters | yes |
+ * | `too_large` | one event longer than 8 million characters; a loop over `events()` that fell 10,000 behind | yes |
  * | `unauthorized` | 401 or 403, and the token getter had nothing newer | no |
  * | `not_found` | 404, 410, or another 4xx | no |
  * | `ended` | the server asked not to come back: 204 or a final goodbye | no |

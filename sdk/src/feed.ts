@@ -33,7 +33,8 @@ export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
   hold(): () => void;
   /** Spares the grace: disconnects now if nobody holds it. */
   rest(): void;
-  refresh(): Promise<S>;
+  /** Asks for the whole state now. Rejects when `signal` aborts. */
+  refresh(signal?: AbortSignal): Promise<S>;
   /** Takes a state to begin with, if there is none yet. */
   seed(snapshot: S | undefined): void;
 }
@@ -147,9 +148,9 @@ export function createFeed<S extends { cursor: string }>(
     if (snapshot && model.isFinal(snapshot)) connection.finish();
   }
 
-  async function refresh(): Promise<S> {
+  async function refresh(signal?: AbortSignal): Promise<S> {
     const { requestSnapshot } = await loadPolling();
-    if (state.absorb(await requestSnapshot(topic))) connection.restart();
+    if (state.absorb(await requestSnapshot(topic, signal))) connection.restart();
     return state.view.get().snapshot as S;
   }
 }

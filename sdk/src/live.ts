@@ -1,5 +1,6 @@
 import type { Snapshot, StatusEvent } from './contract/index.ts';
-import type { StatusClient } from './status-client.ts';
+import { StatusError } from './errors.ts';
+import { MAX_EVENTS_BEHIND, type StatusClient } from './status-client.ts';
 
 /**
  * What `look` answers, as soon as it does: now or after a change. Rejects with what it throws, or when
@@ -51,7 +52,7 @@ export function untilLive(client: StatusClient, signal?: AbortSignal): Promise<S
 
 /**
  * Takes events out of `queue`, which its owner fills. Ends when `signal` aborts, the client is closed or the
- * server is done; throws when the server refuses.
+ * server is done; throws when the server refuses, or the queue is longer than allowed.
  */
 export async function* drain(
   queue: StatusEvent[],
@@ -64,6 +65,9 @@ export async function* drain(
   signal?.addEventListener('abort', nudge);
   try {
     while (!signal?.aborted && !isClosed(client)) {
+      if (queue.length > MAX_EVENTS_BEHIND) {
+        throw new StatusError('too_large', `The loop is more than ${MAX_EVENTS_BEHIND} events behind.`);
+      }
       const event = queue.shift();
       if (event) yield event;
       else if (isOver(client)) return;

@@ -12,6 +12,8 @@ import { cursorAt, sampleSnapshot } from './testing/samples.ts';
 import { createScriptedServer } from './testing/scripted-server.ts';
 
 const gc = (() => {
+  const { Bun } = globalThis as { Bun?: { gc(force: boolean): void } };
+  if (Bun) return () => Bun.gc(true);
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
 })();

@@ -31,6 +31,9 @@ export interface StatusClientOptions {
   random?: () => number;
 }
 
+/** Events that wait for a slow loop: some ten megabytes. */
+export const MAX_EVENTS_BEHIND = 10_000;
+
 /** Live status of one organization. A store for any framework, and typed events. */
 export interface StatusClient {
   /** The state; undefined before the first answer. Immutable, and the same object until something changes. */
@@ -47,11 +50,14 @@ export interface StatusClient {
   on<P extends EventPattern>(pattern: P, listener: (event: EventFor<P>) => void): () => void;
   /** How the connection fares; a new object at every change, announced to {@link StatusClient.subscribe}. */
   readonly connection: ConnectionStatus;
-  /** Events from now on. Ends when `signal` aborts or the client is closed; throws when it is refused. */
+  /**
+   * Events from now on. Ends when `signal` aborts or the client is closed. Throws when it is refused, and
+   * `too_large` when the body of the loop falls 10,000 events behind.
+   */
   events(options?: { signal?: AbortSignal }): AsyncIterable<StatusEvent>;
   /** The first state that the server has confirmed as live. Rejects with a StatusError when it is refused. */
   ready(options?: { signal?: AbortSignal }): Promise<Snapshot>;
-  /** Asks the server for the whole state now. Rejects with a StatusError. */
+  /** Asks the server for the whole state now. Rejects with a StatusError, `closed` when the client is. */
   refresh(): Promise<Snapshot>;
   /** Stops at once and for good. Listeners get a last connection change to `stopped`. */
   close(): void;

@@ -12,8 +12,9 @@ const SLOW_MS = 3000;
 interface OpenStream {
   stream: ScriptedStream;
   mute: boolean;
-  /** When everything that was written so far has arrived. */
+  /** When everything that was written so far has arrived, and how much of it is on its way. */
   readyAt: number;
+  underWay: number;
 }
 
 /** A server with a log, and a network that fails as it is told. */
@@ -64,7 +65,7 @@ export function createModelServer(clock: ManualClock): ModelServer {
 
   function openStream(cursor: string | null, signal: AbortSignal | undefined): Response {
     const stream = createScriptedStream(signal);
-    const entry: OpenStream = { stream, mute, readyAt: 0 };
+    const entry: OpenStream = { stream, mute, readyAt: 0, underWay: 0 };
     streams.add(entry);
     const from = position(cursor);
     const head = log.length;
@@ -87,8 +88,14 @@ export function createModelServer(clock: ManualClock): ModelServer {
     const deliver = () => {
       if (!entry.mute && !entry.stream.closed) write();
     };
-    if (delayMs > 0) clock.setTimeout(deliver, delayMs);
-    else deliver();
+    if (delayMs === 0 && entry.underWay === 0) deliver();
+    else {
+      entry.underWay += 1;
+      clock.setTimeout(() => {
+        entry.underWay -= 1;
+        deliver();
+      }, delayMs);
+    }
   }
 
   function beat(entry: OpenStream): void {

@@ -242,6 +242,21 @@ describe('Tabs of a browser', () => {
     expect(world.server.requests).to.have.length(5);
   });
 
+  for (const asking of ['the leader', 'a follower', 'a newcomer']) {
+    it(`try again, when they were refused, as soon as ${asking} has another listener`, async () => {
+      const world = setUp();
+      const tabs = [world.open(), world.open()];
+      (await world.server.take()).respond(new Response('', { status: 404 }));
+      await settle();
+      for (const tab of tabs) expect(statusOf(tab).state).to.equal('stopped');
+      if (asking === 'a newcomer') tabs.push(world.open());
+      else tabs[asking === 'the leader' ? 0 : 1]?.feed.hold();
+      await world.serve(1);
+      for (const tab of tabs) expect(statusOf(tab)).to.include({ state: 'open', staleSince: null });
+      expect(world.server.requests).to.have.length(2);
+    });
+  }
+
   it('leave nothing behind', async () => {
     const world = setUp();
     const tabs = [world.open(), world.open()];

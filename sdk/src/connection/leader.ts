@@ -28,7 +28,7 @@ export interface LeaderOptions {
   name: string;
   tabs: Tabs;
   clock: Clock;
-  /** Opens the own connection; closes it. */
+  /** Opens the own connection, unless it is open; closes it. */
   connect(): void;
   disconnect(): void;
   cursor(): string | undefined;
@@ -42,6 +42,7 @@ export interface LeaderOptions {
 
 /** One tab's part in sharing a connection with the others. */
 export interface Leader {
+  /** Shares from now on. Started again, it has a refused connection tried anew, whichever tab's it is. */
   start(): void;
   stop(): void;
   /** Lets another tab lead if one wants to. */
@@ -82,7 +83,10 @@ export function createLeader(options: LeaderOptions): Leader {
   };
 
   function start(): void {
-    if (role !== 'none') return;
+    if (role !== 'none') {
+      if (options.status().state === 'stopped') tryAnew();
+      return;
+    }
     role = 'seeking';
     channel = new tabs.BroadcastChannel(options.name);
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
@@ -100,6 +104,12 @@ export function createLeader(options: LeaderOptions): Leader {
     watchdog?.stop();
     channel?.close();
     options.disconnect();
+  }
+
+  function tryAnew(): void {
+    if (role === 'leading' || role === 'direct') options.connect();
+    // To a newcomer's word a leader that was refused tries anew.
+    else post({ kind: 'hello' });
   }
 
   /** Until it is released, this tab leads or waits for its turn. */
@@ -170,7 +180,9 @@ export function createLeader(options: LeaderOptions): Leader {
   function hear(message: TabMessage): void {
     if (role === 'none') return;
     if (message.kind === 'hello') {
-      if (role === 'leading') sendBeat(true);
+      if (role !== 'leading') return;
+      options.connect();
+      sendBeat(true);
     } else if (role !== 'leading') {
       if (message.kind === 'beat') hearBeat(message);
       else if (role === 'following') hearDelivery(message.delivery, message.after);
