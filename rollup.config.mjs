@@ -3,6 +3,7 @@ import terser from '@rollup/plugin-terser';
 import { englishOnly } from './widget/scripts/english-only.mjs';
 import { minifyTemplates } from './widget/scripts/minify-templates.mjs';
 import { printIntegrity } from './widget/scripts/print-integrity.mjs';
+import { retryImports } from './widget/scripts/retry-imports.mjs';
 import { withoutGlobals } from './widget/scripts/without-globals.mjs';
 
 // Bundles the JavaScript that `tsc -b` wrote, Lit and the SDK included.
@@ -27,7 +28,7 @@ export default [
   {
     // What a page loads: the pill at once, everything else in files of its own when it is wanted.
     input: { 'status-badge': 'widget/dist/define.js' },
-    plugins,
+    plugins: [retryImports(), ...plugins],
     output: { dir, format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
   },
   {

@@ -32,7 +32,6 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'clock.ts',
     'connection-word.ts',
-    'shared-client.ts',
     'status-controller.ts',
     'status-badge',
     'server',

@@ -69,8 +69,8 @@ const CASES: readonly (readonly [title: string, rule: Rule, files: Files, found:
   [
     'finds a path into another package',
     checkOrder,
-    { 'widget/src/shared-client.ts': `import { a } from '../../sdk/src/client.ts';` },
-    ['widget/src/shared-client.ts:1'],
+    { 'widget/src/status-controller.ts': `import { a } from '../../sdk/src/client.ts';` },
+    ['widget/src/status-controller.ts:1'],
   ],
   [
     'finds a cycle through types',

@@ -1,7 +1,6 @@
-import type { Clock, ConnectionStatus, Snapshot, StatusEvent } from '@status-badge/sdk';
+import type { Clock, ConnectionStatus, Snapshot, StatusClient, StatusEvent } from '@status-badge/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type ConnectionJudgement, isLive, judgeConnection } from './connection-word.ts';
-import type { ClientLease } from './shared-client.ts';
 
 /** What the controller asks of its element. */
 export interface StatusHost extends ReactiveControllerHost {
@@ -9,10 +8,17 @@ export interface StatusHost extends ReactiveControllerHost {
   /** Milliseconds a lost connection stays unmentioned. */
   readonly graceMs: number;
   readonly initialSnapshot: Snapshot | undefined;
-  /** A share in a client for what the element shows now; undefined while it does not know whom to ask. */
-  leaseClient(): ClientLease | undefined;
+}
+
+/** How the controller is connected to what its element shows. */
+export interface StatusSource {
+  /**
+   * A client for what the element shows now; undefined while it does not know whom to ask. Clients of one organization
+   * share one connection, which stays for some seconds after the last of them: an element that is moved keeps it.
+   */
+  open(): StatusClient | undefined;
   /** Every event, after it has entered the snapshot. */
-  statusEvent(event: StatusEvent): void;
+  hear(event: StatusEvent): void;
 }
 
 /** The only bridge between an element's life and a client's store. */
@@ -23,13 +29,15 @@ export class StatusController implements ReactiveController {
   /** Epoch milliseconds of the last word from a live connection; null before the first. */
   updatedAt: number | null = null;
   #host: StatusHost;
-  #lease: ClientLease | undefined;
+  #source: StatusSource;
+  #client: StatusClient | undefined;
   #undo: (() => void)[] = [];
   #recheck: unknown;
   #notLiveSince = 0;
 
-  constructor(host: StatusHost) {
+  constructor(host: StatusHost, source: StatusSource) {
     this.#host = host;
+    this.#source = source;
     host.addController(this);
   }
 
@@ -56,28 +64,20 @@ export class StatusController implements ReactiveController {
     });
   }
 
-  /** Whether this element is the one to say these words aloud. */
-  claim(words: string): boolean {
-    return this.#lease?.claim(words, this.#host.clock.now()) ?? true;
-  }
-
   #start(): void {
     this.#notLiveSince = this.#host.clock.now();
     this.connection = undefined;
     this.snapshot ??= this.#host.initialSnapshot;
-    this.#lease = this.#host.leaseClient();
+    this.#client = this.#source.open();
     this.#host.requestUpdate();
-    const client = this.#lease?.client;
+    const client = this.#client;
     if (!client) return;
-    this.#undo = [
-      client.on('*', (event) => this.#host.statusEvent(event)),
-      client.subscribe(() => this.#read()),
-    ];
+    this.#undo = [client.on('*', (event) => this.#source.hear(event)), client.subscribe(() => this.#read())];
     this.#read();
   }
 
   #read(): void {
-    const client = this.#lease?.client;
+    const client = this.#client;
     if (!client) return;
     const now = this.#host.clock.now();
     if (this.connection && isLive(this.connection)) this.#notLiveSince = now;
@@ -102,7 +102,6 @@ export class StatusController implements ReactiveController {
     this.#host.clock.clearTimeout(this.#recheck);
     for (const undo of this.#undo) undo();
     this.#undo = [];
-    this.#lease?.release();
-    this.#lease = undefined;
+    this.#client = undefined;
   }
 }

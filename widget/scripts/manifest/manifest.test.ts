@@ -29,6 +29,26 @@ describe('the custom elements manifest', () => {
     expect(namesOf(element.cssParts).sort()).to.deep.equal([...new Set([...used, ...computed])].sort());
   });
 
+  it('types each event as the element sends it', async () => {
+    const { events = [] } = findElement(JSON.parse(await read('custom-elements.json')));
+    const source = await read('src/status-badge/badge-events.ts');
+    const declared = [...source.matchAll(/^ {2}'?([\w-]+)'?: (CustomEvent<.*>);$/gm)].map(
+      ([, ...pair]) => pair,
+    );
+    expect(declared).to.have.lengthOf(4);
+    expect(events.map(({ name, type }) => [name, type?.text])).to.have.deep.members([
+      ...declared,
+      ['error', 'ErrorEvent'],
+    ]);
+  });
+
+  it('names no member that a page should not use', async () => {
+    const { members } = findElement(JSON.parse(await read('custom-elements.json')));
+    const methods = members?.filter(({ kind }) => kind === 'method');
+    expect(namesOf(methods)).to.deep.equal([]);
+    expect(namesOf(members?.filter(({ static: isStatic }) => isStatic))).to.deep.equal([]);
+  });
+
   it('is told whole by the docs: every attribute, property, event, slot, part and custom property', async () => {
     const element = findElement(JSON.parse(await read('custom-elements.json')));
     const docs = await readFile(join(WIDGET, '../docs/widget.md'), 'utf8');

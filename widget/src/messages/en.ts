@@ -18,7 +18,7 @@ export const en = {
   live: 'Live',
   updated: 'Updated {time}',
   out_of_date: 'Out of date since {time}',
-  stopped: 'No longer updating since {time}',
+  stopped: 'Not updating since {time}',
   details: 'Details',
   page_link: 'Open status page',
   dismiss: 'Dismiss',

@@ -1,6 +1,7 @@
 import { en, type Messages } from './en.ts';
 
-type Load = () => Promise<{ messages: Messages }>;
+/** Loads words; the build adds `again` to their address, because browsers remember an address that failed. */
+type Load = (again?: string) => Promise<{ messages: Messages }>;
 
 // Spelled out so that the bundler makes each a file of its own.
 const LOCALES: Record<string, Load> = {
@@ -22,9 +23,9 @@ export function languageOf(locale: string): string {
 }
 
 /** The words of a language of {@link languageOf}; English when its file cannot be had. */
-export function loadMessages(language: string): Promise<Messages> {
+export function loadMessages(language: string, again?: string): Promise<Messages> {
   return (
-    LOCALES[language]?.().then(
+    LOCALES[language]?.(again).then(
       (module) => module.messages,
       () => en,
     ) ?? Promise.resolve(en)

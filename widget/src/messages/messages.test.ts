@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { en } from './en.ts';
+import { createEntryFormats } from './entry-formats.ts';
 import { formatMessage } from './format-message.ts';
 import { createFormats } from './formats.ts';
 import { LANGUAGES, languageOf, loadMessages } from './load-messages.ts';
@@ -20,7 +21,7 @@ describe('words', () => {
     it(`of ${language} have a part for each of its plural forms`, async () => {
       const { affected } = await loadMessages(language);
       const rules = new Intl.PluralRules(language);
-      const formats = createFormats(language);
+      const formats = createEntryFormats(language);
       for (const count of [0, 1, 2, 3, 5, 11, 21, 100, 500]) {
         const category = rules.select(count);
         expect(affected, category).to.match(new RegExp(`(^|\\|)(${category}|other):`));
@@ -52,14 +53,14 @@ describe('formats', () => {
   const noon = Date.UTC(2026, 2, 4, 12);
 
   it('write times, counts and percents as the locale does', () => {
-    expect(createFormats('de').plural('one:{count} Dienst|other:{count} Dienste', 1200)).to.equal(
+    expect(createEntryFormats('de').plural('one:{count} Dienst|other:{count} Dienste', 1200)).to.equal(
       '1.200 Dienste',
     );
-    expect(createFormats('en').percent(42)).to.equal('42%');
-    expect(createFormats('en').relative(noon - 5 * 60_000, noon)).to.equal('5 minutes ago');
-    expect(createFormats('en').relative(noon - 20_000, noon)).to.equal('this minute');
-    expect(createFormats('en').relative(noon + 3 * 3_600_000, noon)).to.equal('in 3 hours');
-    expect(createFormats('de').relative(noon - 24 * 3_600_000, noon)).to.equal('gestern');
+    expect(createEntryFormats('en').percent(42)).to.equal('42%');
+    expect(createEntryFormats('en').relative(noon - 5 * 60_000, noon)).to.equal('5 minutes ago');
+    expect(createEntryFormats('en').relative(noon - 20_000, noon)).to.equal('this minute');
+    expect(createEntryFormats('en').relative(noon + 3 * 3_600_000, noon)).to.equal('in 3 hours');
+    expect(createEntryFormats('de').relative(noon - 24 * 3_600_000, noon)).to.equal('gestern');
   });
 
   it('know which way a locale reads', () => {

@@ -1,3 +1,4 @@
+import type { Snapshot } from '@status-badge/sdk';
 import { expect } from 'chai';
 import { makeIncident, makeMaintenance, makeService, makeSnapshot } from '../testing/snapshots.ts';
 import { renderStatusBadge, statusBadgeCss } from './render-status-badge.ts';
@@ -79,6 +80,51 @@ describe('a badge rendered by a server', () => {
       .to.contain('[part~=')
       .and.not.to.match(/\$\{|undefined/);
   });
+
+  it('has a text between its tags for who knows neither scripts nor shadow roots, linked to the page', async () => {
+    const textOf = async (
+      more: Record<string, string>,
+      change: Partial<Snapshot> = {},
+      fallback?: string,
+    ) => {
+      const html = await renderStatusBadge({
+        attributes: { ...attributes, ...more },
+        snapshot: makeSnapshot(change),
+        nowMs: 0,
+        ...(fallback === undefined ? {} : { fallback }),
+      });
+      return /<\/script>(.*)<\/status-badge>$/.exec(html)?.[1];
+    };
+    expect(await textOf({})).to.equal('All systems operational');
+    expect(await textOf({ service: 'API', href: '/status' })).to.equal(
+      '<a href="/status">API: Operational</a>',
+    );
+    expect(await textOf({}, {}, 'Our <status>')).to.equal('Our &lt;status&gt;');
+    const banner = { variant: 'banner', href: 'https://status.acme.example/' };
+    expect(await textOf(banner)).to.equal('');
+    expect(await textOf(banner, { incidents: [makeIncident()] })).to.equal(
+      '<a href="https://status.acme.example/">Card payments fail</a>',
+    );
+    expect(await textOf({ 'only-when-degraded': '' })).to.equal('');
+    expect(await textOf({ run: 'run000000001' })).to.equal('');
+  });
+
+  const links: [string, string | undefined][] = [
+    ['/status', '/status'],
+    ['status?all#now', 'status?all#now'],
+    ['https://status.acme.example/a', 'https://status.acme.example/a'],
+    ['//other.example/a', 'https://other.example/a'],
+    ['javascript:alert(1)', undefined],
+    ['java\nscript:alert(1)', undefined],
+    ['data:text/html,x', undefined],
+  ];
+  for (const [href, expected] of links) {
+    it(`links to ${JSON.stringify(href)} as ${expected ?? 'nothing'}`, async () => {
+      const panel = { ...attributes, variant: 'panel', href };
+      const text = await renderStatusBadge({ attributes: panel, snapshot: makeSnapshot() });
+      expect(/<a part="link" href="([^"]*)"/.exec(text)?.[1]).to.equal(expected);
+    });
+  }
 
   it('lets no text of the server out of its place', async () => {
     const services = [makeService('svcapi000001', hostile, 'major_outage')];

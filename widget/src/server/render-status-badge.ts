@@ -3,10 +3,10 @@ import { html, nothing } from 'lit';
 import { en, type Messages } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
-import type { BadgeContext } from '../status-badge/badge-context.ts';
 import { bannerStyles } from '../status-badge/banner.styles.ts';
 import { bannerView } from '../status-badge/banner.view.ts';
 import { bannerItems } from '../status-badge/banner-items.ts';
+import { createEntryContext, type EntryContext } from '../status-badge/entry-context.ts';
 import { panelStyles } from '../status-badge/panel.styles.ts';
 import { panelView } from '../status-badge/panel.view.ts';
 import { presentPill } from '../status-badge/present-badge.ts';
@@ -26,6 +26,11 @@ export interface RenderOptions {
   stylesheet?: string;
   /** Words instead of the element's own. */
   labels?: Partial<Messages>;
+  /**
+   * A text between the tags, for browsers that know neither scripts nor declarative shadow roots. Default: the words
+   * of the status, or what the banner speaks of; it leads to `href`, or to the organization's own page.
+   */
+  fallback?: string;
   /** Epoch milliseconds, for relative times. Default: now. */
   nowMs?: number;
 }
@@ -51,20 +56,41 @@ export async function renderStatusBadge(options: RenderOptions): Promise<string>
   const json = JSON.stringify(snapshot).replace(/</g, '\\u003c');
   return (
     `<status-badge${text.join('')}><template shadowrootmode="open">${styles}${shadowHtml(context, attributes)}</template>` +
-    `<script type="application/json" slot="snapshot">${json}</script></status-badge>`
+    `<script type="application/json" slot="snapshot">${json}</script>${fallbackHtml(context, options)}</status-badge>`
   );
 }
 
-function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes']): string {
+function fallbackHtml(context: EntryContext, { attributes, fallback }: RenderOptions): string {
+  const { href } = context;
+  const text = fallback ?? wordsOf(context, attributes);
+  return renderTemplate(text && href ? html`<a href=${href}>${text}</a>` : html`${text}`);
+}
+
+/** What is shown, in plain words; '' where nothing is, or nothing is known. */
+function wordsOf(context: EntryContext, attributes: RenderOptions['attributes']): string {
+  if (isHidden(context, attributes) || attributes['run']) return '';
+  if (attributes['variant'] === 'banner')
+    return bannerItems(context)
+      .map(({ title }) => title)
+      .join(', ');
+  const name = attributes['service'] ? context.snapshot?.services[0]?.name : undefined;
+  return name === undefined ? context.words : `${name}: ${context.words}`;
+}
+
+function isHidden(context: EntryContext, attributes: RenderOptions['attributes']): boolean {
+  return 'only-when-degraded' in attributes && isQuiet(context) && attributes['variant'] !== 'banner';
+}
+
+function shadowHtml(context: EntryContext, attributes: RenderOptions['attributes']): string {
   const pill = presentPill(context, {
     service: attributes['service'],
     showConnection: false,
     hasFallback: false,
   });
   const { variant } = attributes;
-  const isHidden = 'only-when-degraded' in attributes && isQuiet(context) && variant !== 'banner';
   // A run's state is not in the snapshot: it comes with the script.
-  if (isHidden || attributes['run']) return renderTemplate(html`<div part="base"></div>`);
+  if (isHidden(context, attributes) || attributes['run'])
+    return renderTemplate(html`<div part="base"></div>`);
   const items = variant === 'banner' ? bannerItems(context) : [];
   const banner = items.length > 0 ? bannerView(items, context, () => {}) : nothing;
   const panel = variant === 'panel' ? html`<section part="panel">${panelView(context)}</section>` : undefined;
@@ -75,11 +101,15 @@ function shadowHtml(context: BadgeContext, attributes: RenderOptions['attributes
   );
 }
 
-async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<BadgeContext> {
+/** Stands for the page, whose address a server does not know: what leads there is relative. */
+const PAGE = 'https://page.invalid/';
+
+async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<EntryContext> {
   const locale = attributes['locale'] ?? 'en';
   const language = languageOf(locale);
   const list = (attributes['services'] ?? '').split(',');
-  return presentContext({
+  const written = attributes['href'] ?? '';
+  const context = presentContext({
     whole: snapshot,
     connection: undefined,
     updatedAt: null,
@@ -89,8 +119,9 @@ async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions)
     nowMs: nowMs ?? Date.now(),
     service: attributes['service'],
     services: list.flatMap((each) => each.trim() || []),
-    href: attributes['href'] ?? '',
-    // A server does not know where the page is: only a whole address is one.
-    baseUrl: 'about:blank',
+    href: written,
+    baseUrl: PAGE,
   });
+  const isRelative = context.href?.startsWith(PAGE);
+  return createEntryContext()(isRelative ? { ...context, href: written } : context);
 }

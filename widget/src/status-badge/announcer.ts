@@ -8,26 +8,50 @@ export interface Announcement {
   words: string;
 }
 
+/** What a state gives cause to say, most general first; empty before anything is known. */
+export interface Announcements {
+  /** The state itself. Equal badges see one and the same. */
+  state: object | undefined;
+  all: readonly Announcement[];
+}
+
+/** What some badge of the page has said of a state. The one shared thing of this module: of equal badges one speaks. */
+const said = new WeakMap<object, Set<string>>();
+
+/** Whether no badge has said these words of this state yet; then this one does. */
+function claim(state: object, words: string): boolean {
+  const known = said.get(state) ?? new Set();
+  said.set(state, known);
+  return known.size < known.add(words).size;
+}
+
 /**
- * Decides what a live region says: the words that still hold a second after the last change, once, and
- * never those an arriving reader finds already there. Before anything is known, nothing is said.
+ * Decides what a live region says: what is new and still holds a second after the last change, once, and
+ * never what an arriving reader finds already there. Before anything is known, nothing is said.
  */
 export class Announcer {
   /** What the live region holds now. */
   words = '';
-  #known: string | undefined;
+  #known: ReadonlySet<string> | undefined;
   #timer: unknown;
 
   /** Takes what is shown now; calls back when the live region has something to say. */
-  settle(shown: Announcement | undefined, clock: Clock, say: (words: string) => boolean): void {
+  settle({ state, all }: Announcements, clock: Clock, say: () => void): void {
     this.stop(clock);
-    if (!shown) return;
-    this.#known ??= shown.of;
-    if (this.#known === shown.of) return;
+    if (!state || all.length === 0) return;
+    const shown = new Set(all.map(({ of }) => of));
+    const known = this.#known ?? shown;
+    const fresh = all.filter(({ of }) => !known.has(of));
+    if (fresh.length === 0) {
+      this.#known = shown;
+      return;
+    }
     this.#timer = clock.setTimeout(() => {
-      this.#known = shown.of;
-      if (!say(shown.words)) return;
-      this.words = shown.words;
+      this.#known = shown;
+      const words = fresh.flatMap((each) => (claim(state, each.words) ? each.words : []));
+      if (words.length === 0) return;
+      this.words = words.join('. ');
+      say();
     }, SETTLE_MS);
   }
 

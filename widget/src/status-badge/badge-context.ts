@@ -3,6 +3,7 @@ import type { CSSResult, nothing, ReactiveControllerHost, TemplateResult } from 
 import type { ConnectionJudgement } from '../connection-word.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Formats } from '../messages/formats.ts';
+import type { Announcements } from './announcer.ts';
 import type { ShownStatus } from './status-shape.ts';
 
 /** Everything the views of one rendering know. */
@@ -34,8 +35,8 @@ export interface Feature {
   event?(event: StatusEvent, context: BadgeContext): void;
   /** Of a connection of the part's own, instead of the element's. */
   judgement?(): ConnectionJudgement;
-  /** What a live region says of it, instead of the status; undefined while there is nothing to say. */
-  spoken?(context: BadgeContext): string | undefined;
+  /** What the live region may say of it. */
+  spoken?(context: BadgeContext): Announcements;
 }
 
 /** A part in a file of its own: a pill that is never opened never loads it. */

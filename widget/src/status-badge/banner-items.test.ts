@@ -1,18 +1,23 @@
 import type { Snapshot } from '@status-badge/sdk';
 import { expect } from 'chai';
 import { en } from '../messages/en.ts';
-import { createFormats } from '../messages/formats.ts';
+import { createEntryFormats } from '../messages/entry-formats.ts';
 import { makeIncident, makeMaintenance, makeService, makeSnapshot } from '../testing/snapshots.ts';
-import type { BadgeContext } from './badge-context.ts';
 import { bannerItems, concernIds } from './banner-items.ts';
+import type { EntryContext } from './entry-context.ts';
 
 const api = makeService('svcapi000001', 'API', 'major_outage');
 const web = makeService('svcweb000002', 'Website', 'partial_outage');
 
 function itemsOf(change: Partial<Snapshot>) {
   const nowMs = Date.parse('2026-03-04T12:04:00.000Z');
-  const context = { snapshot: makeSnapshot(change), nowMs, messages: en, formats: createFormats('en') };
-  return bannerItems(context as BadgeContext);
+  const context = {
+    snapshot: makeSnapshot(change),
+    nowMs,
+    messages: en,
+    entryFormats: createEntryFormats('en'),
+  };
+  return bannerItems(context as EntryContext);
 }
 
 const titlesOf = (change: Partial<Snapshot>) => itemsOf(change).map(({ title }) => title);

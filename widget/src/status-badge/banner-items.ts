@@ -1,7 +1,7 @@
 import type { Incident, Maintenance, Service, ServiceStatus, Snapshot } from '@status-badge/sdk';
 import { IMPACTS, imposedStatus, severity, worstStatus } from '@status-badge/sdk/contract';
-import type { BadgeContext } from './badge-context.ts';
 import type { Concern } from './dismissals.ts';
+import type { EntryContext } from './entry-context.ts';
 
 /** One thing a banner speaks of. */
 export interface BannerItem {
@@ -17,7 +17,7 @@ export interface BannerItem {
 const SOON_MS = 24 * 3_600_000;
 
 /** What is wrong now, worst first, and what is planned within a day. */
-export function bannerItems(context: BadgeContext): BannerItem[] {
+export function bannerItems(context: EntryContext): BannerItem[] {
   const { snapshot, nowMs } = context;
   if (!snapshot) return [];
   const near = snapshot.maintenances.filter(
@@ -52,20 +52,20 @@ function unexplainedServices({ services, incidents, maintenances }: Snapshot): S
   return services.filter((service) => isAffected(service) && !explained.has(service.id));
 }
 
-function incidentItem(incident: Incident, { messages, formats, nowMs }: BadgeContext): BannerItem {
+function incidentItem(incident: Incident, { messages, entryFormats, nowMs }: EntryContext): BannerItem {
   const worst = Math.max(0, ...incident.services.map(({ status }) => severity(status)));
   return {
     concerns: [{ id: incident.id, gravity: IMPACTS.indexOf(incident.impact) * 10 + worst }],
     planned: false,
     status: imposedStatus(incident.impact),
     title: incident.name,
-    detail: `${messages[incident.status]} · ${formats.relative(Date.parse(incident.startedAt), nowMs)}`,
+    detail: `${messages[incident.status]} · ${entryFormats.relative(Date.parse(incident.startedAt), nowMs)}`,
   };
 }
 
-function maintenanceItem(maintenance: Maintenance, { messages, formats }: BadgeContext): BannerItem {
+function maintenanceItem(maintenance: Maintenance, { messages, entryFormats }: EntryContext): BannerItem {
   const { id, name, status, scheduledStartAt, scheduledEndAt } = maintenance;
-  const when = formats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
+  const when = entryFormats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
   const planned = status === 'scheduled';
   return {
     concerns: [{ id, gravity: planned ? 0 : 1 }],
@@ -76,13 +76,13 @@ function maintenanceItem(maintenance: Maintenance, { messages, formats }: BadgeC
   };
 }
 
-function statusItem(services: readonly Service[], { messages, formats }: BadgeContext): BannerItem {
+function statusItem(services: readonly Service[], { messages, entryFormats }: EntryContext): BannerItem {
   const worst = worstStatus(services.map(({ status }) => status));
   return {
     concerns: services.map(({ id, status }) => ({ id, gravity: severity(status) })),
     planned: false,
     status: worst,
     title: messages[`all_${worst}`],
-    detail: formats.plural(messages.affected, services.length),
+    detail: entryFormats.plural(messages.affected, services.length),
   };
 }

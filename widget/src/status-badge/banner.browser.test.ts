@@ -17,6 +17,20 @@ describe('a banner', () => {
     expect(badge.getBoundingClientRect().height).to.equal(0);
   });
 
+  it('leads to where the status is said, by the text inside the tag, when no status can be had', async () => {
+    const { badge, client, clock } = await mount({ variant }, undefined, '<a href="/status">Status</a>');
+    const isShown = () => badge.shadowRoot!.querySelector('slot:not([name])') !== null;
+    expect(isShown(), 'within the grace period').to.equal(false);
+    clock.pass(5000);
+    await settled(badge);
+    expect(isShown(), 'after it').to.equal(true);
+    expect(badge.querySelector('a')!.getBoundingClientRect().height).to.be.above(0);
+    await expect(badge).to.be.accessible();
+    client.show(makeSnapshot());
+    await settled(badge);
+    expect(isShown(), 'with a status').to.equal(false);
+  });
+
   it('is accessible and names the incident', async () => {
     const { badge } = await mount({ variant }, makeSnapshot({ incidents: [makeIncident()] }));
     expect(texts(badge, 'banner-text')[0]).to.match(/^Card payments fail Identified · /);

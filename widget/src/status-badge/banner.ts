@@ -1,14 +1,16 @@
 import type { Snapshot } from '@status-badge/sdk';
-import { nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { bannerView } from './banner.view.ts';
 import { bannerItems, concernIds } from './banner-items.ts';
+import { createEntryContext } from './entry-context.ts';
 import { sharedDismissals } from './shared-dismissals.ts';
 
 export { bannerStyles as styles } from './banner.styles.ts';
 
 /** A banner is there only while something that was not dismissed is wrong or planned. */
 export function createFeature(host: FeatureHost): Feature {
+  const entryContext = createEntryContext();
   let known: Snapshot | undefined;
   let unsubscribe: (() => void) | undefined;
   host.addController({
@@ -18,9 +20,11 @@ export function createFeature(host: FeatureHost): Feature {
     hostDisconnected: () => unsubscribe?.(),
   });
   return {
-    view(context) {
+    view(given) {
+      const context = entryContext(given);
       const { snapshot } = context;
-      if (!snapshot) return nothing;
+      // Nobody knows whether there is something to say: the page's own text leads to where it is said.
+      if (!snapshot) return context.judgement.word === 'connecting' ? nothing : html`<slot></slot>`;
       const { whole = snapshot } = context;
       const memory = sharedDismissals.of(whole.organization.id);
       // What another banner shows is not over because this one does not show it.

@@ -4,8 +4,11 @@ import type { RunHost } from './run.ts';
 
 export type FeatureName = 'panel' | 'banner' | 'toasts' | 'floating' | 'run';
 
+/** Loads a part; the build adds `again` to its address, because browsers remember an address that failed. */
+type Load = (again?: string) => Promise<FeatureModule<RunHost>>;
+
 // Spelled out so that the bundler makes each a file of its own.
-const LOAD: Record<FeatureName, () => Promise<FeatureModule<RunHost>>> = {
+const LOAD: Record<FeatureName, Load> = {
   panel: () => import('./panel.ts'),
   banner: () => import('./banner.ts'),
   toasts: () => import('./toasts.ts'),
@@ -19,6 +22,7 @@ export class Features {
   #loading: Promise<unknown> = Promise.resolve();
   #ready = new Map<FeatureName, Feature | undefined>();
   #styles: CSSResultOrNative[];
+  #again: string | undefined;
 
   constructor(host: RunHost, styles: CSSResultOrNative[]) {
     this.#host = host;
@@ -30,9 +34,13 @@ export class Features {
     if (!name) return undefined;
     if (!this.#ready.has(name)) {
       this.#ready.set(name, undefined);
-      const loaded = LOAD[name]().then(
+      const loaded = LOAD[name](this.#again).then(
         (module) => this.#add(name, module),
-        () => this.#ready.delete(name), // Asked again at the next rendering that wants it.
+        () => {
+          // Asked again at the next rendering that wants it.
+          this.#ready.delete(name);
+          this.#again = `?${this.#host.clock.now()}`;
+        },
       );
       this.#loading = Promise.all([this.#loading, loaded]);
     }

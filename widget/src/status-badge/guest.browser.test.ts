@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import type { Incident } from '@status-badge/sdk';
 import { mount, part, settled } from '../testing/mount.ts';
 import { createScriptedClient, OPEN } from '../testing/scripted-client.ts';
 import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
@@ -135,6 +136,21 @@ describe('what a guest says aloud', () => {
     clock.pass(2000);
     await settled(badge);
     expect(said(badge)).to.equal('Major outage. Card payments fail: Identified');
+  });
+
+  it('is only what is new: another incident that goes on, and the end of one by the status that is left', async () => {
+    const second = makeIncident({ id: 'incident0002', name: 'Website is slow' });
+    const { badge, client, clock } = await mount({}, { ...down, incidents: [makeIncident(), second] });
+    const next = async (incidents: Incident[]) => {
+      client.show({ ...down, incidents });
+      await settled(badge);
+      clock.pass(1000);
+      await settled(badge);
+      return said(badge);
+    };
+    const monitored = { ...second, status: 'monitoring' as const };
+    expect(await next([makeIncident(), monitored])).to.equal('Website is slow: Monitoring');
+    expect(await next([monitored])).to.equal('Major outage');
   });
 
   it('is said by one of two badges on a client of the page', async () => {

@@ -42,5 +42,7 @@ export const panelStyles = css`
   }
   [part~='service'] + [part~='service'] { border-block-start: 1px solid var(--_border); }
   [part~='service-status'] { display: inline-flex; align-items: center; gap: 0.4em; }
-  [part~='footer'] { min-block-size: 1.4em; margin-block-start: 1em; }
+  [part~='footer'] { flex-wrap: nowrap; min-block-size: 1.4em; margin-block-start: 1em; }
+  /* A second line goes into the room around: the page below does not move. */
+  [part~='footer'] [part~='connection'] { flex: 1; min-inline-size: 0; margin-block: -0.75em; }
 `;

@@ -1,6 +1,6 @@
 import type { Incident, Maintenance, Service, Snapshot } from '@status-badge/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BadgeContext } from './badge-context.ts';
+import type { EntryContext } from './entry-context.ts';
 import { markdownView } from './markdown.ts';
 import { createPanelRows, type PanelRows } from './panel-rows.ts';
 import { connectionView, iconView, linkView } from './status-badge.view.ts';
@@ -12,7 +12,7 @@ type View = TemplateResult | typeof nothing;
 type Entry = Incident | Maintenance;
 
 /** What every row needs. */
-interface RowContext extends BadgeContext {
+interface RowContext extends EntryContext {
   rows: PanelRows;
 }
 
@@ -21,7 +21,7 @@ interface RowContext extends BadgeContext {
  * there are rows for.
  */
 export function panelView(
-  context: BadgeContext,
+  context: EntryContext,
   rows = createPanelRows(Number.POSITIVE_INFINITY),
 ): TemplateResult {
   const { snapshot, status, words, connectionWords, judgement } = context;
@@ -64,7 +64,7 @@ function incidentView(incident: Incident, context: RowContext): TemplateResult {
 
 function maintenanceView(maintenance: Maintenance, context: RowContext): TemplateResult {
   const { scheduledStartAt, scheduledEndAt } = maintenance;
-  const when = context.formats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
+  const when = context.entryFormats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
   return entryView(maintenance, 'planned', html`<time datetime=${scheduledStartAt}>${when}</time>`, context);
 }
 
@@ -85,16 +85,19 @@ function entryView(entry: Entry, kind: string, when: TemplateResult, context: Ro
   </li>`;
 }
 
-function updateView(update: Entry['updates'][number], { messages, formats }: BadgeContext): TemplateResult {
+function updateView(
+  update: Entry['updates'][number],
+  { messages, entryFormats }: RowContext,
+): TemplateResult {
   const { status, displayAt, message } = update;
   return html`<li part="update">
-    <span part="update-title">${messages[status]} · <time datetime=${displayAt}>${formats.dateTime(Date.parse(displayAt))}</time></span>
+    <span part="update-title">${messages[status]} · <time datetime=${displayAt}>${entryFormats.dateTime(Date.parse(displayAt))}</time></span>
     <div part="message" dir="auto">${markdownView(message)}</div>
   </li>`;
 }
 
-function relativeView(iso: string, { formats, nowMs }: BadgeContext): TemplateResult {
-  return html`<time datetime=${iso} title=${formats.dateTime(Date.parse(iso))}>${formats.relative(Date.parse(iso), nowMs)}</time>`;
+function relativeView(iso: string, { entryFormats, nowMs }: RowContext): TemplateResult {
+  return html`<time datetime=${iso} title=${entryFormats.dateTime(Date.parse(iso))}>${entryFormats.relative(Date.parse(iso), nowMs)}</time>`;
 }
 
 function serviceViews({ groups, services }: Snapshot, context: RowContext): TemplateResult[] {
@@ -126,7 +129,7 @@ function groupView(name: string, services: readonly TemplateResult[]): TemplateR
   </li>`;
 }
 
-function serviceView({ name, status }: Service, { messages }: BadgeContext): TemplateResult {
+function serviceView({ name, status }: Service, { messages }: RowContext): TemplateResult {
   return html`<li part="service">
     <span part="service-name"><bdi>${name}</bdi></span>
     <span part="service-status">${iconView(status)}${messages[status]}</span>

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { LANGUAGES } from '../messages/load-messages.ts';
 import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { OPEN } from '../testing/scripted-client.ts';
 import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
@@ -129,6 +130,51 @@ describe('the connection of a pill', () => {
     expect(part(badge, 'connection')!.textContent).to.equal('');
   });
 
+  for (const locale of LANGUAGES) {
+    it(`moves nothing in ${locale}, whatever there is to say of it`, async () => {
+      for (const properties of [{}, { service: 'API' }, { showConnection: true }]) {
+        const { badge, client, clock } = await mount({ locale, ...properties }, makeSnapshot());
+        const size = () => {
+          const { width, height } = badge.getBoundingClientRect();
+          return { width, height };
+        };
+        const before = size();
+        client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+        clock.pass(5000);
+        await settled(badge);
+        expect(part(badge, 'connection')!.textContent, 'said').not.to.equal('');
+        expect(size(), 'out of date').to.deep.equal(before);
+        clock.pass(3 * 86_400_000);
+        badge.requestUpdate();
+        await settled(badge);
+        expect(size(), 'for days').to.deep.equal(before);
+        client.connect({ state: 'stopped' });
+        await settled(badge);
+        expect(size(), 'stopped').to.deep.equal(before);
+        const pill = part(badge, 'pill')!.getBoundingClientRect();
+        const words = part(badge, 'connection')!.getBoundingClientRect();
+        expect(words.left, 'in the pill').to.be.at.least(pill.left);
+        expect(words.right, 'in the pill').to.be.at.most(pill.right);
+        expect(words.bottom, 'in the pill').to.be.at.most(pill.bottom);
+      }
+    });
+  }
+
+  it('moves nothing below a panel either, also where that is narrow', async () => {
+    const { organization } = makeSnapshot();
+    const withPage = makeSnapshot({
+      organization: { ...organization, pageUrl: 'https://status.acme.example/' },
+    });
+    const { badge, client, clock } = await mount({ variant: 'panel' }, withPage);
+    badge.style.inlineSize = '288px';
+    const { height } = badge.getBoundingClientRect();
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    clock.pass(5000);
+    await settled(badge);
+    expect(texts(badge, 'connection')).to.deep.equal(['Out of date since 12:04']);
+    expect(badge.getBoundingClientRect().height).to.equal(height);
+  });
+
   it('counts the grace period from the loss, not from the last attempt', async () => {
     const { badge, client, clock } = await mount({}, makeSnapshot());
     for (const state of ['waiting', 'connecting', 'waiting', 'connecting'] as const) {
@@ -144,7 +190,7 @@ describe('the connection of a pill', () => {
     client.connect({ state: 'stopped', transport: null, staleSince: NOON });
     await settled(badge);
     expect(badge.dataset['connection']).to.equal('stopped');
-    expect(part(badge, 'connection')!.textContent).to.equal('No longer updating since 12:04');
+    expect(part(badge, 'connection')!.textContent).to.equal('Not updating since 12:04');
   });
 
   it('is mentioned when it is well only if the page asks for it', async () => {

@@ -6,6 +6,8 @@ import type { Announcement } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import type { PillModel } from './status-badge.view.ts';
 
+const DAY_MS = 86_400_000;
+
 export interface PillOptions {
   /** The id or the exact name of the one service the pill is about; undefined for all that is shown. */
   service: string | undefined;
@@ -31,6 +33,10 @@ export function presentPill(context: BadgeContext, options: PillOptions): PillMo
     fallback: status === 'unknown' && hasFallback,
     connection: judgement.word,
     connectionWords: judgement.word !== 'live' || showConnection ? context.connectionWords : null,
+    // No time is wider, in any locale that has words here.
+    connectionReserve: [messages.out_of_date, messages.stopped]
+      .map((message) => formatMessage(message, { time: '00:00 PM' }))
+      .join('\n'),
   };
 }
 
@@ -54,21 +60,28 @@ export function presentConnection(
   return formatMessage(word === 'stopped' ? messages.stopped : messages.out_of_date, { time });
 }
 
-/** The time alone today; with the date on any other day. */
+/** The time within a day, in which it happens once; the day when it was earlier. As short as can be, for a pill. */
 function clockTime(epochMs: number, nowMs: number, formats: Formats): string {
-  const isToday = new Date(epochMs).toDateString() === new Date(nowMs).toDateString();
-  return isToday ? formats.time(epochMs) : formats.dateTime(epochMs);
+  return nowMs - epochMs < DAY_MS ? formats.time(epochMs) : formats.day(epochMs);
 }
 
-/** What a live region says of a status, and of the newest incident; undefined before anything is known. */
-export function announce(context: BadgeContext, service: string | undefined): Announcement | undefined {
+/**
+ * What a live region says of a status and of each incident; nothing before anything is known. The status is said
+ * again when there are other incidents: the end of one has no words of its own.
+ */
+export function announce(context: BadgeContext, service: string | undefined): Announcement[] {
   const { status, words, snapshot, messages } = context;
-  if (status === 'unknown') return undefined;
-  const name = service ? snapshot?.services[0]?.name : undefined;
-  const incident = snapshot?.incidents[0];
-  const said = [
-    name === undefined ? words : `${name}: ${words}`,
-    ...(incident ? [`${incident.name}: ${messages[incident.status]}`] : []),
+  if (status === 'unknown' || !snapshot) return [];
+  const { incidents } = snapshot;
+  const name = service ? snapshot.services[0]?.name : undefined;
+  return [
+    {
+      of: [name, status, ...incidents.map(({ id }) => id)].join(),
+      words: name === undefined ? words : `${name}: ${words}`,
+    },
+    ...incidents.map((incident) => ({
+      of: [incident.id, incident.status].join(),
+      words: `${incident.name}: ${messages[incident.status]}`,
+    })),
   ];
-  return { of: [name, status, incident?.id, incident?.status].join(), words: said.join('. ') };
 }

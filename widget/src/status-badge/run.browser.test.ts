@@ -15,6 +15,17 @@ describe('a run', () => {
     expect(badge.dataset['connection']).to.equal('live');
   });
 
+  it('shows the text inside the tag until it is known', async () => {
+    const runSource = createScriptedRun(undefined);
+    const { badge } = await mount({ run, runSource }, undefined, 'Our nightly export');
+    const slot = () => part(badge, 'run-status')?.querySelector('slot');
+    expect(slot()?.assignedNodes()[0]?.textContent).to.equal('Our nightly export');
+    runSource.show(makeRun('running'));
+    await settled(badge);
+    expect(slot()).to.equal(null);
+    expect(texts(badge, 'run-status')).to.deep.equal(['Running']);
+  });
+
   it('says aloud how it ended, and nothing of every percent', async () => {
     const runSource = createScriptedRun(makeRun('running'));
     const { badge, clock } = await mount({ run, runSource });

@@ -4,6 +4,8 @@ import type { ReactiveController } from 'lit';
 import { type ConnectionJudgement, isLive, judgeConnection } from '../connection-word.ts';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { tell } from './badge-events.ts';
+import { createEntryContext } from './entry-context.ts';
+import { hasFallback } from './page-content.ts';
 import { presentConnection } from './present-badge.ts';
 import { runView } from './run.view.ts';
 import { resolveEndpoint } from './safe-link.ts';
@@ -27,17 +29,24 @@ export interface RunHost extends FeatureHost {
 export function createFeature(host: RunHost): Feature {
   const watch = new RunController(host);
   host.addController(watch);
+  const entryContext = createEntryContext();
   return {
     judgement: () => watch.judge(),
     // Neither its progress nor its message: they would be read out all the time.
-    spoken: ({ messages }) => watch.run && `${watch.run.job}: ${messages[watch.run.status]}`,
-    view(context) {
+    spoken({ messages }) {
+      const { run } = watch;
+      const words = run && `${run.job}: ${messages[run.status]}`;
+      return { state: run, all: words ? [{ of: words, words }] : [] };
+    },
+    view(given) {
+      const context = entryContext(given);
       const { run } = watch;
       const { word } = context.judgement;
       const isSaid = word !== 'live' && !(run && isTerminal(run.status));
       // The transport matters only while it is live.
       const words = isSaid ? presentConnection(context, { transport: null, updatedAt: null }) : null;
-      return runView({ run, connection: word, connectionWords: words }, context);
+      const hasText = hasFallback(host);
+      return runView({ run, connection: word, connectionWords: words, hasFallback: hasText }, context);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Run, RunStatus } from '@status-badge/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
-import type { BadgeContext } from './badge-context.ts';
+import type { EntryContext } from './entry-context.ts';
 import { safeLink } from './safe-link.ts';
 import { connectionView } from './status-badge.view.ts';
 import { type ShownStatus, statusShape } from './status-shape.ts';
@@ -11,6 +11,8 @@ export interface RunModel {
   /** What is to be said of the run's own connection. */
   connection: ConnectionWord;
   connectionWords: string | null;
+  /** Whether the page put a text of its own inside the tag: shown until the run is known. */
+  hasFallback: boolean;
 }
 
 const RUNNING = 'M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0ZM6 4.3 12.2 8 6 11.7Z';
@@ -25,13 +27,14 @@ const SHAPES: Record<RunStatus, { color: ShownStatus; path: string }> = {
 
 /** One run: how far it is, what it says, what it made, how it ended. */
 export function runView(
-  { run, connection, connectionWords }: RunModel,
-  context: BadgeContext,
+  { run, connection, connectionWords, hasFallback }: RunModel,
+  context: EntryContext,
 ): TemplateResult {
   const { messages } = context;
   if (!run) {
     const words = messages[connection === 'connecting' ? 'loading' : 'unknown'];
-    return html`<div part="run"><span part="run-status">${words}</span>${connectionView(connection, null)}</div>`;
+    const text = hasFallback ? html`<slot></slot>` : words;
+    return html`<div part="run"><span part="run-status">${text}</span>${connectionView(connection, null)}</div>`;
   }
   return html`<div part="run">
     <div part="run-header">${runIcon(run.status)}<span part="name"><bdi>${run.job}</bdi></span>
@@ -47,18 +50,18 @@ function runIcon(status: RunStatus): TemplateResult {
     ><path fill-rule="evenodd" d=${path}></path></svg>`;
 }
 
-function progressView({ status, progress }: Run, { messages, formats }: BadgeContext): TemplateResult {
+function progressView({ status, progress }: Run, { messages, entryFormats }: EntryContext): TemplateResult {
   const label = messages.progress;
   if (status === 'queued') return html`<progress part="progress" aria-label=${label}></progress>`;
   return html`<div part="run-progress"><progress part="progress" max="100" value=${progress} aria-label=${label}></progress>
-    <span aria-hidden="true">${formats.percent(progress)}</span></div>`;
+    <span aria-hidden="true">${entryFormats.percent(progress)}</span></div>`;
 }
 
 function textView(part: string, text: string | null): TemplateResult | typeof nothing {
   return text ? html`<div part=${part} dir="auto">${text}</div>` : nothing;
 }
 
-function artifactsView({ artifacts }: Run, { messages }: BadgeContext): TemplateResult | typeof nothing {
+function artifactsView({ artifacts }: Run, { messages }: EntryContext): TemplateResult | typeof nothing {
   if (artifacts.length === 0) return nothing;
   return html`<ul part="artifacts" aria-label=${messages.artifacts}>${artifacts.map(({ name, url }) => {
     const href = safeLink(url);

@@ -71,9 +71,7 @@ export const statusBadgeStyles = css`
   [part~='pill'] {
     all: unset;
     display: inline-flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 0.2em var(--status-badge-spacing, 0.5em);
     box-sizing: border-box;
     max-inline-size: 100%;
     min-block-size: 2.2em;
@@ -82,7 +80,13 @@ export const statusBadgeStyles = css`
     border-radius: var(--status-badge-radius, 1.1em);
     background: var(--_surface);
   }
-  [part~='main'] { display: inline-flex; align-items: center; gap: var(--status-badge-spacing, 0.5em); min-inline-size: 0; }
+  [part~='main'] {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: var(--status-badge-spacing, 0.5em);
+    min-inline-size: 0;
+  }
   button[part~='pill'] { cursor: pointer; }
   button[part~='pill']:hover { border-color: var(--_muted); }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
@@ -98,19 +102,31 @@ export const statusBadgeStyles = css`
 
   [part~='label'] { min-inline-size: 0; overflow-wrap: anywhere; }
   [part~='status'] { display: inline-grid; grid-template-columns: minmax(0, max-content); }
-  [part~='status'][data-reserve]::after {
+  [data-reserve]::after {
     content: attr(data-reserve);
+    display: block;
     block-size: 0;
     overflow: hidden;
     white-space: pre;
     visibility: hidden;
   }
+  [part~='label']::after { font-size: 0.75em; }
   [part~='name'] { font-weight: 400; }
   [part~='name']::after { content: ' · ' / ''; color: var(--_muted); }
 
   [part~='connection'] { color: var(--_muted); font-weight: 400; font-size: 0.93em; }
   [part~='connection']:empty { display: none; }
   [part~='connection'].live::before { content: '● ' / ''; color: var(--_operational); }
+  /* In a pill it is a second line in the room of the first: nothing moves, whatever there is to say. */
+  [part~='main'] [part~='connection'] {
+    position: absolute;
+    inset-block-end: -0.3em;
+    inset-inline-start: calc((1em + var(--status-badge-spacing, 0.5em)) / 0.75);
+    font-size: 0.75em;
+    line-height: 1;
+    white-space: nowrap;
+  }
+  [part~='label'].raised { transform: translateY(-0.38em); }
 
   :host([variant='dot']) [part~='pill'] {
     min-inline-size: 24px;

@@ -1,10 +1,9 @@
-import type { StatusEvent } from '@status-badge/sdk';
+import { createStatusClient, type StatusClient, type StatusEvent } from '@status-badge/sdk';
 import { parseSnapshot } from '@status-badge/sdk/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
-import { type ClientLease, sharedClients } from '../shared-client.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
-import { type Announcement, Announcer } from './announcer.ts';
+import { type Announcements, Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
@@ -100,11 +99,11 @@ const MINUTE_MS = 60_000;
  * @cssprop [--status-badge-font] - The font, as the shorthand. Default: 500, 14px at a root font of 16px, the system's.
  * @slot - A text shown until there is a status, and wherever this element cannot run.
  * @slot icon - Instead of the shape of the pill.
- * @fires status-change - What is shown became another status.
- * @fires incident - An incident that concerns what is shown began, went on or ended.
- * @fires run-complete - The run that is shown has ended.
- * @fires connection-change - What is to be said of the connection changed.
- * @fires error - A fault of the element's own, an `ErrorEvent`; it does not bubble.
+ * @fires {CustomEvent<{ from: ServiceStatus | null; to: ServiceStatus; service: string | null }>} status-change - What is shown became another status.
+ * @fires {CustomEvent<{ type: 'created' | 'updated' | 'resolved' | 'deleted'; incident: Incident }>} incident - An incident that concerns what is shown began, went on or ended.
+ * @fires {CustomEvent<{ run: Run }>} run-complete - The run that is shown has ended.
+ * @fires {CustomEvent<{ word: ConnectionWord; staleSince: number | null }>} connection-change - What is to be said of the connection changed.
+ * @fires {ErrorEvent} error - A fault of the element's own; it does not bubble.
  */
 export class StatusBadge extends BadgeProperties implements StatusHost, RunHost {
   static override styles = [statusBadgeStyles];
@@ -119,7 +118,10 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   constructor() {
     super();
-    this.#status = new StatusController(this);
+    this.#status = new StatusController(this, {
+      open: () => this.#openClient(),
+      hear: (event) => this.#hear(event),
+    });
     this.#words = new Words(this);
     this.#features = new Features(this, StatusBadge.styles);
   }
@@ -137,34 +139,9 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     super.disconnectedCallback();
   }
 
-  leaseClient(): ClientLease | undefined {
-    this.#identity = this.#currentIdentity();
-    const { client, organization, initialSnapshot } = this;
-    if (client) return sharedClients.borrow(client);
-    const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
-    if (!organization || !endpoint || this.run) return undefined;
-    const token = this.tokenProvider ?? this.token;
-    return sharedClients.acquire({
-      endpoint,
-      organization,
-      ...(token === undefined ? {} : { token }),
-      ...(initialSnapshot === undefined ? {} : { initialSnapshot }),
-    });
-  }
-
   /** Resolves when every part and every word asked for so far is there. Never rejects. */
   get partsComplete(): Promise<unknown> {
     return Promise.all([this.#features.complete, this.#words.complete]);
-  }
-
-  statusEvent(event: StatusEvent): void {
-    const context = this.#context();
-    if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
-    if (!isIncidentEvent(event)) return;
-    const detail = incidentDetail(event);
-    const shown = context.snapshot?.services ?? [];
-    const concerns = detail.incident.services.some(({ id }) => shown.some((service) => service.id === id));
-    if (concerns || this.#wanted().length === 0) tell(this, 'incident', detail);
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -221,13 +198,36 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     this.#told = { status, word };
     if (status !== told.status) this.dataset['status'] = status;
     if (word !== told.word) this.dataset['connection'] = word;
-    this.#announcer.settle(this.#announcement(context), this.clock, (words) => this.#say(words));
+    this.#announcer.settle(this.#announcements(context), this.clock, () => this.requestUpdate());
     if (word !== told.word) tell(this, 'connection-change', { word, staleSince });
     if (status !== 'unknown' && status !== told.status) {
       const from = told.status === 'unknown' ? null : (told.status ?? null);
       tell(this, 'status-change', { from, to: status, service: this.service ?? null });
     }
     this.#keepTime();
+  }
+
+  #openClient(): StatusClient | undefined {
+    this.#identity = this.#currentIdentity();
+    const { client, organization, initialSnapshot } = this;
+    const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
+    if (client || !organization || !endpoint || this.run) return client;
+    const token = this.tokenProvider ?? this.token;
+    return createStatusClient({
+      ...{ endpoint, organization },
+      ...(token === undefined ? {} : { token }),
+      ...(initialSnapshot === undefined ? {} : { initialSnapshot }),
+    });
+  }
+
+  #hear(event: StatusEvent): void {
+    const context = this.#context();
+    if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
+    if (!isIncidentEvent(event)) return;
+    const detail = incidentDetail(event);
+    const shown = context.snapshot?.services ?? [];
+    const concerns = detail.incident.services.some(({ id }) => shown.some((service) => service.id === id));
+    if (concerns || context.snapshot === context.whole) tell(this, 'incident', detail);
   }
 
   #context(): BadgeContext {
@@ -245,7 +245,9 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     const part = this.#ownPart();
     const view = this.#features.get(part)?.view(context);
     if (part === 'panel') return panelSectionView(view ?? placeView(context), context, model.fallback);
-    return part && part !== 'floating' ? (view ?? nothing) : pillView(model, this.#popover(context));
+    // A part whose file cannot be had leaves its place to the page's own text, if there is any.
+    const place = () => (context.judgement.word === 'connecting' ? nothing : html`<slot></slot>`);
+    return part && part !== 'floating' ? (view ?? place()) : pillView(model, this.#popover(context));
   }
 
   /** The part that shows this variant, when it is not the pill alone. */
@@ -269,16 +271,11 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     };
   }
 
-  #announcement(context: BadgeContext): Announcement | undefined {
-    if (!this.run) return announce(context, this.service);
-    const words = this.#features.get('run')?.spoken?.(context);
-    return words === undefined ? undefined : { of: words, words };
-  }
-
-  #say(words: string): boolean {
-    const mayBe = this.#status.claim(words);
-    if (mayBe) this.requestUpdate();
-    return mayBe;
+  #announcements(context: BadgeContext): Announcements {
+    const spoken = (name: FeatureName) => this.#features.get(name)?.spoken?.(context);
+    if (this.run) return spoken('run') ?? { state: undefined, all: [] };
+    const status = announce(context, this.service);
+    return { state: context.whole, all: [...status, ...((this.toasts && spoken('toasts')?.all) || [])] };
   }
 
   /** Relative times grow old: whoever shows some is rendered again each minute. */
@@ -287,10 +284,6 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     if (this.open || this.variant === 'panel' || this.variant === 'banner') {
       this.#tick = this.clock.setTimeout(() => this.requestUpdate(), MINUTE_MS);
     }
-  }
-
-  #wanted(): readonly string[] {
-    return this.service ? [this.service] : this.services;
   }
 
   #currentIdentity(): readonly unknown[] {

@@ -18,6 +18,8 @@ export interface PillModel {
   fallback: boolean;
   connection: ConnectionWord;
   connectionWords: string | null;
+  /** The longest words of the connection, each on a line: their room is reserved too. */
+  connectionReserve: string;
 }
 
 /** The popover that a pill opens. */
@@ -44,16 +46,19 @@ export function connectionView(word: ConnectionWord, words: string | null): Temp
   return html`<span part="connection" class=${word}>${words ?? nothing}</span>`;
 }
 
-export function labelView({ name, words, reserve, fallback }: PillModel): TemplateResult {
+function labelView(model: PillModel): TemplateResult {
+  const { name, words, reserve, connectionWords, connectionReserve, fallback } = model;
   const named = name === null ? nothing : html`<span part="name"><bdi>${name}</bdi></span> `;
   const status = html`<span part="status" data-reserve=${reserve}>${fallback ? html`<slot></slot>` : words}</span>`;
-  return html`<span part="label">${named}${status}</span>`;
+  return html`<span part="label" class=${connectionWords ? 'raised' : ''} data-reserve=${connectionReserve}>${named}${status}</span>`;
 }
 
 /** A pill alone, or the button of a popover. A page's fallback may hold links, so it is never in a button. */
 export function pillView(model: PillModel, popover?: PopoverModel): TemplateResult {
-  const content = html`<span part="main"><slot name="icon">${iconView(model.status)}</slot>${labelView(model)}</span
-    >${connectionView(model.connection, model.connectionWords)}`;
+  const content = html`<span part="main"><slot name="icon">${iconView(model.status)}</slot>${labelView(model)}${connectionView(
+    model.connection,
+    model.connectionWords,
+  )}</span>`;
   if (!popover || model.fallback) return html`<span part="pill">${content}</span>`;
   return html`<button part="pill" type="button" popovertarget="panel" aria-haspopup="dialog"
       aria-expanded=${popover.open ? 'true' : 'false'} @pointerenter=${popover.onApproach} @focus=${popover.onApproach}

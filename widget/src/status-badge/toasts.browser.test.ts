@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { Incident } from '@status-badge/sdk';
-import { mount, part, settled, texts } from '../testing/mount.ts';
-import type { ScriptedClient } from '../testing/scripted-client.ts';
-import { makeIncident, makeSnapshot } from '../testing/snapshots.ts';
+import type { Incident, Service, ServiceStatus } from '@status-badge/sdk';
+import { type Mounted, mount, part, settled, texts } from '../testing/mount.ts';
+import { createScriptedClient, OPEN, type ScriptedClient } from '../testing/scripted-client.ts';
+import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
 
 const AT = '2026-03-04T12:04:00.000Z';
 
@@ -27,6 +27,62 @@ describe('toasts', () => {
     begin(client, makeIncident({ name: 'Of nobody', services: [] }));
     await settled(badge);
     expect(texts(badge, 'toast')).to.deep.equal(['Of nobody · Identified']);
+  });
+
+  const change = (client: ScriptedClient, status: ServiceStatus, others: readonly Service[] = []) => {
+    const service = makeService('svcapi000001', 'API', status);
+    client.show(makeSnapshot({ services: [service, ...others] }));
+    const data = { service, oldStatus: 'operational', newStatus: status, message: null } as const;
+    client.emit({ type: 'service.status_changed', timestamp: AT, data });
+  };
+  const speak = async ({ badge, clock }: Mounted) => {
+    await settled(badge);
+    clock.pass(1000);
+    await settled(badge);
+    return part(badge, 'live')!.textContent;
+  };
+
+  it('are read aloud once: by the live region, and not where they are shown', async () => {
+    const mounted = await mount({ toasts: true, service: 'API' }, makeSnapshot());
+    await speak(mounted);
+    change(mounted.client, 'major_outage');
+    expect(await speak(mounted)).to.equal('API: Major outage');
+    expect(texts(mounted.badge, 'toast')).to.deep.equal(['API · Major outage']);
+    expect(
+      mounted.badge.shadowRoot!.querySelectorAll('[aria-live], [role="status"], [role="alert"]'),
+    ).to.have.lengthOf(1);
+    expect(part(mounted.badge, 'toast')!.closest('[aria-hidden="true"]')).not.to.equal(null);
+    mounted.clock.pass(60_000);
+    expect(await speak(mounted)).to.equal('API: Major outage');
+  });
+
+  it('are read aloud also where the status of everything stays as it is', async () => {
+    const website = makeService('svcweb000002', 'Website', 'major_outage');
+    const services = [makeService('svcapi000001', 'API'), website];
+    const mounted = await mount({ toasts: true }, makeSnapshot({ services }));
+    await speak(mounted);
+    change(mounted.client, 'partial_outage', [website]);
+    expect(await speak(mounted)).to.equal('API: Partial outage');
+  });
+
+  it('say nothing that the live region says anyway', async () => {
+    const mounted = await mount({ toasts: true }, makeSnapshot());
+    await speak(mounted);
+    mounted.client.show(makeSnapshot({ incidents: [makeIncident()] }));
+    begin(mounted.client, makeIncident());
+    expect(await speak(mounted)).to.match(/^[A-Z][a-z ]+\. Card payments fail: Identified$/);
+  });
+
+  it('are said by one of two badges, although only one shows them', async () => {
+    const client = createScriptedClient(makeSnapshot());
+    client.connect(OPEN);
+    const first = await mount({ client, toasts: true, service: 'API' }, makeSnapshot());
+    const second = await mount({ client, clock: first.clock, service: 'API' }, makeSnapshot());
+    await speak(first);
+    change(client, 'major_outage');
+    await settled(second.badge);
+    const said = [await speak(first), await speak({ ...second, clock: first.clock })];
+    expect(said.sort()).to.deep.equal(['', 'API: Major outage']);
   });
 
   for (const position of ['bottom-end', 'bottom-start'] as const) {

@@ -4,7 +4,8 @@ import type { BadgeContext, Feature, FeatureHost } from './badge-context.ts';
 import { iconView } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
 
-interface Toast {
+/** A note of what changed. */
+export interface Toast {
   status: ShownStatus;
   title: string;
   detail: string;
@@ -45,21 +46,31 @@ export const styles = css`
   @media (prefers-reduced-motion: reduce) { [part~='toast'] { animation: none; } }
 `;
 
-/** Short notes of what changed, in the corner, each for some seconds. Read aloud by the live region alone. */
+/**
+ * Short notes of what changed, in the corner, each for some seconds. Hidden from screen readers: the live region says
+ * them, and only what it would not say anyway.
+ */
 export function createFeature(host: FeatureHost): Feature {
-  let toasts: readonly Toast[] = [];
+  let toasts: readonly (Toast & { of: string })[] = [];
+  let count = 0;
   const remove = (toast: Toast) => {
     toasts = toasts.filter((each) => each !== toast);
     host.requestUpdate();
   };
   return {
     event(event, context) {
-      const toast = presentToast(event, context);
-      if (!toast) return;
+      const presented = presentToast(event, context);
+      if (!presented) return;
+      count += 1;
+      const toast = { ...presented, of: `note ${count}` };
       toasts = [...toasts, toast].slice(-MOST);
       host.clock.setTimeout(() => remove(toast), SHOWN_MS);
       host.requestUpdate();
     },
+    spoken: ({ whole }) => ({
+      state: whole,
+      all: toasts.map(({ of, title, detail }) => ({ of, words: `${title}: ${detail}` })),
+    }),
     view: () =>
       toasts.length === 0
         ? nothing

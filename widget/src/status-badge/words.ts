@@ -1,9 +1,11 @@
+import type { Clock } from '@status-badge/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { en, type Messages } from '../messages/en.ts';
 import { createFormats, type Formats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
 
 export interface WordsHost extends ReactiveControllerHost, Element {
+  readonly clock: Clock;
   readonly locale: string;
   readonly labels: Partial<Messages> | null;
 }
@@ -18,6 +20,7 @@ export class Words implements ReactiveController {
   #host: WordsHost;
   #locale = 'en';
   #loaded: Messages = en;
+  #again: string | undefined;
 
   constructor(host: WordsHost) {
     this.#host = host;
@@ -40,9 +43,14 @@ export class Words implements ReactiveController {
     const language = languageOf(locale);
     this.#speak('en', language === 'en' ? locale : 'en', en);
     if (language === 'en') return;
-    this.complete = loadMessages(language).then((messages) => {
-      // Its file could not be had, or it is not wanted any more.
-      if (messages === en || locale !== this.#locale) return;
+    this.complete = loadMessages(language, this.#again).then((messages) => {
+      if (locale !== this.#locale) return;
+      if (messages === en) {
+        // Its file could not be had: it is asked for again at the next rendering.
+        this.#locale = '';
+        this.#again = `?${this.#host.clock.now()}`;
+        return;
+      }
       this.#speak(language, locale, messages);
       this.#host.requestUpdate();
     });

@@ -46,7 +46,8 @@ export function createScriptedClient(initial?: Snapshot): ScriptedClient {
     refresh: () => new Promise(() => {}),
     close: () => {},
     show(next) {
-      snapshot = next;
+      // One of its own, as from a server: what was said of one snapshot is not said again.
+      snapshot = { ...next };
       notify();
     },
     connect(change) {

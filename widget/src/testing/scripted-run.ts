@@ -7,7 +7,7 @@ export interface ScriptedRun extends RunSource {
   readonly listenerCount: number;
 }
 
-export function createScriptedRun(initial: Run): ScriptedRun {
+export function createScriptedRun(initial: Run | undefined): ScriptedRun {
   let run = initial;
   const listeners = new Set<() => void>();
   return {
