@@ -1,14 +1,47 @@
+import { createSampleRun } from './sample-run.js';
 import { attributesOf, snippetOf } from './snippet.js';
 
 const endpoint = new URL('..', import.meta.url).href.replace(/\/$/, '');
 const find = (id) => document.getElementById(id);
 
-/** @returns {Promise<{ organization: string }>} */
-async function readConfiguration() {
+/** A sentence about what is wrong, for who runs the server. */
+class Problem extends Error {}
+
+/** The organization of the address, or the one that the server names. */
+async function readOrganization() {
   const asked = new URLSearchParams(location.search).get('organization');
-  if (asked) return { organization: asked };
-  const answer = await fetch('config.json');
-  return answer.json();
+  if (asked) return asked;
+  const answer = await fetch('config.json').catch(() => undefined);
+  const { organization } = answer?.ok ? await answer.json().catch(() => ({})) : {};
+  if (organization) return organization;
+  const what = answer ? `it answered ${answer.status}` : 'it does not answer';
+  throw new Problem(
+    `This page asks its server for “config.json”, which names the organization to show, but ${what}. ` +
+      'Serve the page by the status server, or name one yourself: add ?organization=… to the address.',
+  );
+}
+
+async function loadElement() {
+  const file = '../widget/status-badge.js';
+  await import(file).catch(() => {
+    throw new Problem(
+      `The element could not be loaded from “${file}”. Run “npm run build” and reload the page.`,
+    );
+  });
+}
+
+async function readServices({ endpoint, organization }) {
+  const path = `/v1/orgs/${encodeURIComponent(organization)}/summary`;
+  const answer = await fetch(endpoint + path).catch(() => undefined);
+  if (answer?.ok) return (await answer.json()).services;
+  const what = answer ? `answered ${answer.status} for “${path}”` : 'does not answer';
+  const reason = answer?.status === 404 ? `: it has no organization “${organization}”` : '';
+  say(`The server ${what}${reason}. The badges below say so too.`);
+  return [];
+}
+
+function say(problem) {
+  find('problem').textContent = problem;
 }
 
 function makeBadge(attributes) {
@@ -32,14 +65,26 @@ function showChoices(place) {
 }
 
 function showVariants(place) {
-  const rows = ['pill', 'dot', 'panel', 'banner'].map((variant) => {
-    const row = document.createElement('div');
-    const name = document.createElement('span');
-    name.textContent = variant;
-    row.append(name, makeBadge([...attributesOf({ variant }, place), ['show-connection', '']]));
-    return row;
+  const rows = ['pill', 'dot', 'panel', 'banner', 'floating'].map((variant) => {
+    const badge = makeBadge([...attributesOf({ variant }, place), ['show-connection', '']]);
+    if (variant !== 'floating') return makeRow(variant, badge);
+    // A window of its own: the badge is fixed to the corner of this box.
+    const corner = document.createElement('div');
+    corner.className = 'window';
+    corner.append(badge);
+    return makeRow(variant, corner);
   });
-  find('variants').replaceChildren(...rows);
+  const run = makeBadge([['run', 'sample']]);
+  run.runSource = createSampleRun();
+  find('variants').replaceChildren(...rows, makeRow('run', run));
+}
+
+function makeRow(title, content) {
+  const row = document.createElement('div');
+  const name = document.createElement('span');
+  name.textContent = title;
+  row.append(name, content);
+  return row;
 }
 
 function showServices(services, place) {
@@ -73,16 +118,21 @@ async function copySnippet() {
   }
 }
 
-const { organization } = await readConfiguration();
-const place = { endpoint, organization };
-find('organization').textContent = organization;
-find('choices').addEventListener('input', () => showChoices(place));
-find('copy').addEventListener('click', copySnippet);
-const answer = await fetch(`${endpoint}/v1/orgs/${encodeURIComponent(organization)}/summary`).catch(
-  () => undefined,
-);
-if (answer?.ok) showServices((await answer.json()).services, place);
-showChoices(place);
-showVariants(place);
-// Shown when it is whole: what comes later would push what is there.
-document.querySelector('main').hidden = false;
+async function show() {
+  const [organization] = await Promise.all([readOrganization(), loadElement()]);
+  const place = { endpoint, organization };
+  find('organization').textContent = organization;
+  find('choices').addEventListener('input', () => showChoices(place));
+  find('copy').addEventListener('click', copySnippet);
+  showServices(await readServices(place), place);
+  showChoices(place);
+  showVariants(place);
+  // Shown when it is whole: what comes later would push what is there.
+  find('about').hidden = false;
+  document.querySelector('main').hidden = false;
+}
+
+show().catch((error) => {
+  if (!(error instanceof Problem)) throw error;
+  say(error.message);
+});

@@ -43,6 +43,51 @@ describe('the pages that show the element', () => {
     expect(noise).to.deep.equal([]);
   });
 
+  it('the gallery shows every variant, a floating badge and a run in their places too', async () => {
+    const page = await stage.browser.newPage();
+    const noise: string[] = [];
+    page.on('console', (message) => noise.push(message.text()));
+    await page.goto(`${stage.status.origin}/demo/`);
+    const rows = page.locator('#variants > div');
+    await rows.getByText('nightly-export').waitFor();
+    expect(await rows.locator('> span').allTextContents()).to.deep.equal([
+      'pill',
+      'dot',
+      'panel',
+      'banner',
+      'floating',
+      'run',
+    ]);
+    await rows.getByText(/^Writing \d+ of 2866 rows$/).waitFor();
+    const place = await rows.locator('.window').boundingBox();
+    const badge = await rows.locator('[variant="floating"]').boundingBox();
+    expect(badge!.y).to.be.within(place!.y, place!.y + place!.height - badge!.height);
+    expect(await page.locator('#problem').textContent()).to.equal('');
+    expect(noise).to.deep.equal([]);
+  });
+
+  const problems = [
+    ['its configuration is missing', '**/demo/config.json', /“config\.json”.* answered 404.*\?organization=/],
+    [
+      'the element is not built',
+      '**/widget/status-badge.js',
+      /“\.\.\/widget\/status-badge\.js”.*npm run build/,
+    ],
+    ['there is no such organization', '**/v1/orgs/demo/summary', /answered 404 .*no organization “demo”/],
+  ] as const;
+  for (const [what, address, sentence] of problems) {
+    it(`the gallery says what is wrong when ${what}`, async () => {
+      const page = await stage.browser.newPage();
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      await page.route(address, (route) => route.fulfill({ status: 404, body: '' }));
+      await page.goto(`${stage.status.origin}/demo/`);
+      await page.getByRole('alert').getByText(sentence).waitFor();
+      expect(faults).to.deep.equal([]);
+      await page.close();
+    });
+  }
+
   it('the page with one script tag shows four badges, its own colours, and the last change', async () => {
     const html = await readFile(join(ROOT, 'examples/script-tag/index.html'), 'utf8');
     stage.site.pages['/'] = { html: html.replaceAll('http://localhost:4000', stage.status.origin) };
