@@ -21,6 +21,8 @@ export interface SseServer {
   readonly paths: readonly string[];
   /** Streams open now. */
   readonly open: number;
+  /** The URLs of the pages that read them. */
+  readonly readers: readonly string[];
   /** The most streams that were open at once. */
   readonly mostOpen: number;
   /** Ends the TCP connections of all streams. */
@@ -29,11 +31,13 @@ export interface SseServer {
 }
 
 interface OpenStream {
+  reader: string;
   response: ServerResponse;
   held: string;
 }
 
-export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<SseServer> {
+/** `speed`: how much faster than this server's the clocks of its readers run. Default 1. */
+export async function startSseServer({ heartbeatMs = 15_000, speed = 1 } = {}): Promise<SseServer> {
   const log: PositionedEvent[] = [];
   const methods: string[] = [];
   const paths: string[] = [];
@@ -63,7 +67,7 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
       request.socket.resetAndDestroy();
       return;
     }
-    const stream: OpenStream = { response, held: '' };
+    const stream: OpenStream = { response, held: '', reader: request.headers.referer ?? '' };
     streams.add(stream);
     mostOpen = Math.max(mostOpen, streams.size);
     const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
@@ -71,7 +75,12 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
       response.writeHead(200, { ...head, ...CORS, connection: 'close' }).flushHeaders();
     const from = positionOf(cursor);
     const hello = { topic: 'org:test', epoch: TEST_EPOCH, head: log.length, resumed: from !== undefined };
-    send(stream, 'stream.hello', { ...hello, heartbeatMs, maxAgeMs: 3_600_000, serverTime: '' });
+    send(stream, 'stream.hello', {
+      ...hello,
+      heartbeatMs: heartbeatMs * speed,
+      maxAgeMs: 3_600_000,
+      serverTime: '',
+    });
     if (from === undefined) send(stream, 'snapshot', state, state.cursor);
     else for (const event of log.slice(from)) send(stream, event.type, event, event.id);
     const beat = setInterval(() => {
@@ -116,6 +125,9 @@ export async function startSseServer({ heartbeatMs = 15_000 } = {}): Promise<Sse
     },
     get open() {
       return streams.size;
+    },
+    get readers() {
+      return Array.from(streams, ({ reader }) => reader);
     },
     get mostOpen() {
       return mostOpen;

@@ -71,9 +71,7 @@ export function createLeader(options: LeaderOptions): Leader {
     start,
     stop,
     yield: () => void stepDown(),
-    claim: () => {
-      if (role !== 'none' && !release) requestLock();
-    },
+    claim,
     delivered(delivery, after) {
       if (role === 'leading') post({ kind: 'delivery', delivery, after });
     },
@@ -157,6 +155,12 @@ export function createLeader(options: LeaderOptions): Leader {
     role = 'direct';
     watchdog?.stop();
     options.connect();
+    // Where nobody leads because all are hidden, one of them has to.
+    claim();
+  }
+
+  function claim(): void {
+    if (role !== 'none' && !release) requestLock();
   }
 
   function watch(limitMs: number): void {
