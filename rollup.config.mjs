@@ -5,15 +5,24 @@ import { minifyTemplates } from './widget/scripts/minify-templates.mjs';
 import { printIntegrity } from './widget/scripts/print-integrity.mjs';
 import { retryImports } from './widget/scripts/retry-imports.mjs';
 import { withoutGlobals } from './widget/scripts/without-globals.mjs';
+import { withoutWaiting } from './widget/scripts/without-waiting.mjs';
 
 // Bundles the JavaScript that `tsc -b` wrote, Lit and the SDK included.
 const plugins = [
   nodeResolve({ browser: true }),
   withoutGlobals(),
+  withoutWaiting(),
   minifyTemplates(),
-  terser({ module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } }),
+  terser({
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true },
+    format: { comments: false },
+  }),
 ];
 const dir = 'widget/dist/bundle';
+/** The element needs a browser of 2021; what rollup writes around it may be as short as that allows. */
+const short = { generatedCode: { preset: 'es2015', symbols: false }, freeze: false };
 
 export default [
   {
@@ -29,12 +38,18 @@ export default [
     // What a page loads: the pill at once, everything else in files of its own when it is wanted.
     input: { 'status-badge': 'widget/dist/define.js' },
     plugins: [retryImports(), ...plugins],
-    output: { dir, format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    output: {
+      dir,
+      ...short,
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
   },
   {
     // Everything in English in one file, for pages that pin it by `integrity`.
     input: { 'status-badge.all': 'widget/dist/define.js' },
     plugins: [englishOnly(), ...plugins, printIntegrity()],
-    output: { dir, format: 'es', entryFileNames: '[name].js', inlineDynamicImports: true },
+    output: { dir, ...short, format: 'es', entryFileNames: '[name].js', inlineDynamicImports: true },
   },
 ];

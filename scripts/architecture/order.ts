@@ -32,6 +32,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'clock.ts',
     'connection-word.ts',
+    'connection-watch.ts',
     'status-controller.ts',
     'status-badge',
     'server',

@@ -31,7 +31,7 @@ export const BUDGETS: readonly Budget[] = [
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
     followed: 'widget/dist/bundle/chunks/{tab,topic-poll}-*.js',
-    maxBytes: 22_000,
+    maxBytes: 21_600,
     goalBytes: 14_000,
   },
   {

@@ -27,7 +27,9 @@ export function minifyCss(text) {
     .replace(/ ?([{};]) ?/g, '$1')
     .replace(/, /g, ',')
     .replace(/([\w-]): /g, '$1:')
-    .replace(/;}/g, '}');
+    .replace(/;}/g, '}')
+    .replace(/='([a-z]+)'\]/g, '=$1]')
+    .replace(/(?<![\w.])0\.(?=\d)/g, '.');
 }
 
 export function minifyHtml(text) {

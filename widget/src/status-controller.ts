@@ -1,12 +1,10 @@
-import type { Clock, ConnectionStatus, Snapshot, StatusClient, StatusEvent } from '@status-badge/sdk';
+import type { Snapshot, StatusClient, StatusEvent } from '@status-badge/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type ConnectionJudgement, isLive, judgeConnection } from './connection-word.ts';
+import { type ConnectionHost, ConnectionWatch } from './connection-watch.ts';
+import { isLive } from './connection-word.ts';
 
 /** What the controller asks of its element. */
-export interface StatusHost extends ReactiveControllerHost {
-  readonly clock: Clock;
-  /** Milliseconds a lost connection stays unmentioned. */
-  readonly graceMs: number;
+export interface StatusHost extends ReactiveControllerHost, ConnectionHost {
   readonly initialSnapshot: Snapshot | undefined;
 }
 
@@ -25,19 +23,17 @@ export interface StatusSource {
 export class StatusController implements ReactiveController {
   /** The last state known; it outlives the connection. */
   snapshot: Snapshot | undefined;
-  connection: ConnectionStatus | undefined;
+  readonly watch: ConnectionWatch;
   /** Epoch milliseconds of the last word from a live connection; null before the first. */
   updatedAt: number | null = null;
   #host: StatusHost;
   #source: StatusSource;
-  #client: StatusClient | undefined;
   #undo: (() => void)[] = [];
-  #recheck: unknown;
-  #notLiveSince = 0;
 
   constructor(host: StatusHost, source: StatusSource) {
     this.#host = host;
     this.#source = source;
+    this.watch = new ConnectionWatch(host);
     host.addController(this);
   }
 
@@ -56,52 +52,24 @@ export class StatusController implements ReactiveController {
     this.#start();
   }
 
-  judge(): ConnectionJudgement {
-    return judgeConnection(this.connection, {
-      now: this.#host.clock.now(),
-      notLiveSince: this.#notLiveSince,
-      graceMs: this.#host.graceMs,
-    });
-  }
-
   #start(): void {
-    this.#notLiveSince = this.#host.clock.now();
-    this.connection = undefined;
+    this.watch.begin();
     this.snapshot ??= this.#host.initialSnapshot;
-    this.#client = this.#source.open();
+    const client = this.#source.open();
     this.#host.requestUpdate();
-    const client = this.#client;
     if (!client) return;
-    this.#undo = [client.on('*', (event) => this.#source.hear(event)), client.subscribe(() => this.#read())];
-    this.#read();
-  }
-
-  #read(): void {
-    const client = this.#client;
-    if (!client) return;
-    const now = this.#host.clock.now();
-    if (this.connection && isLive(this.connection)) this.#notLiveSince = now;
-    this.connection = client.connection;
-    if (isLive(this.connection)) this.updatedAt = now;
-    this.snapshot = client.getSnapshot() ?? this.snapshot;
-    this.#host.requestUpdate();
-    this.#scheduleRecheck();
-  }
-
-  #scheduleRecheck(): void {
-    this.#host.clock.clearTimeout(this.#recheck);
-    const { recheckInMs } = this.judge();
-    if (recheckInMs === null) return;
-    this.#recheck = this.#host.clock.setTimeout(() => {
-      this.#host.requestUpdate();
-      this.#scheduleRecheck();
-    }, recheckInMs);
+    const read = () => {
+      if (isLive(client.connection)) this.updatedAt = this.#host.clock.now();
+      this.snapshot = client.getSnapshot() ?? this.snapshot;
+      this.watch.take(client.connection);
+    };
+    this.#undo = [client.on('*', (event) => this.#source.hear(event)), client.subscribe(read)];
+    read();
   }
 
   #stop(): void {
-    this.#host.clock.clearTimeout(this.#recheck);
+    this.watch.end();
     for (const undo of this.#undo) undo();
     this.#undo = [];
-    this.#client = undefined;
   }
 }

@@ -1,5 +1,6 @@
 /**
- * English, built in. Its keys are the words that every other locale translates and `labels` overrides;
+ * English, built in: what a pill says. Its keys, and those of `en-entries.ts`, are the words that every other locale
+ * translates and `labels` overrides;
  * `{name}` is a place for a value, `one:…|other:…` a choice by the plural rules of the language.
  */
 export const en = {
@@ -21,29 +22,11 @@ export const en = {
   stopped: 'Not updating since {time}',
   details: 'Details',
   page_link: 'Open status page',
-  dismiss: 'Dismiss',
-  services: 'Services',
-  incidents: 'Incidents',
-  maintenances: 'Planned maintenance',
-  affected: 'one:{count} service affected|other:{count} services affected',
   investigating: 'Investigating',
   identified: 'Identified',
   monitoring: 'Monitoring',
   resolved: 'Resolved',
-  scheduled: 'Scheduled',
-  in_progress: 'In progress',
-  verifying: 'Verifying',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-  queued: 'Queued',
-  running: 'Running',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  timed_out: 'Timed out',
-  progress: 'Progress',
-  artifacts: 'Files',
 };
 
-/** A word for every key. */
-export type Messages = Record<keyof typeof en, string>;
-export type MessageKey = keyof Messages;
+/** The words that a pill cannot be without. */
+export type PillMessages = Record<keyof typeof en, string>;

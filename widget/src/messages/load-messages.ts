@@ -1,4 +1,4 @@
-import { en, type Messages } from './en.ts';
+import type { Messages } from './messages.ts';
 
 /** Loads words; the build adds `again` to their address, because browsers remember an address that failed. */
 type Load = (again?: string) => Promise<{ messages: Messages }>;
@@ -22,13 +22,11 @@ export function languageOf(locale: string): string {
   return Object.hasOwn(LOCALES, language) ? language : 'en';
 }
 
-/** The words of a language of {@link languageOf}; English when its file cannot be had. */
-export function loadMessages(language: string, again?: string): Promise<Messages> {
-  return (
-    LOCALES[language]?.(again).then(
-      (module) => module.messages,
-      () => en,
-    ) ?? Promise.resolve(en)
+/** The words of a language of {@link languageOf} but English, which is built in; undefined when its file cannot be had. */
+export async function loadMessages(language: string, again?: string): Promise<Messages | undefined> {
+  return LOCALES[language]?.(again).then(
+    (module) => module.messages,
+    () => undefined,
   );
 }
 

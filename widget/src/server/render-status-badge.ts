@@ -1,8 +1,9 @@
 import type { Snapshot } from '@status-badge/sdk';
 import { html, nothing } from 'lit';
-import { en, type Messages } from '../messages/en.ts';
+import { en } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
+import type { Messages } from '../messages/messages.ts';
 import { bannerStyles } from '../status-badge/banner.styles.ts';
 import { bannerView } from '../status-badge/banner.view.ts';
 import { bannerItems } from '../status-badge/banner-items.ts';
@@ -114,7 +115,7 @@ async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions)
     connection: undefined,
     updatedAt: null,
     judgement: { word: 'connecting', staleSince: null, recheckInMs: null },
-    messages: { ...(language === 'en' ? en : await loadMessages(language)), ...labels },
+    messages: { ...en, ...(await loadMessages(language)), ...labels },
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),
     service: attributes['service'],

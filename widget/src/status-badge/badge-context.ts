@@ -1,8 +1,8 @@
 import type { Clock, Snapshot, StatusEvent } from '@status-badge/sdk';
 import type { CSSResult, nothing, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { ConnectionJudgement } from '../connection-word.ts';
-import type { Messages } from '../messages/en.ts';
 import type { Formats } from '../messages/formats.ts';
+import type { FirstMessages } from '../messages/messages.ts';
 import type { Announcements } from './announcer.ts';
 import type { ShownStatus } from './status-shape.ts';
 
@@ -16,7 +16,8 @@ export interface BadgeContext {
   /** The words of the status: of one service, or of everything. */
   words: string;
   judgement: ConnectionJudgement;
-  messages: Messages;
+  /** Without English for entries: the parts that show some bring it, in an `EntryContext`. */
+  messages: FirstMessages;
   formats: Formats;
   nowMs: number;
   /** Where details are found; undefined when nobody named a page. */

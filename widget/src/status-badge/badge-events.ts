@@ -1,5 +1,6 @@
 import type { EventType, Incident, Run, ServiceStatus, StatusEvent } from '@status-badge/sdk';
 import type { ConnectionWord } from '../connection-word.ts';
+import type { BadgeContext } from './badge-context.ts';
 
 /** What the element tells the page; each bubbles and crosses shadow roots. */
 export interface StatusBadgeEvents {
@@ -28,6 +29,11 @@ type IncidentDetail = StatusBadgeEvents['incident']['detail'];
 /** Whether an event is about an incident. */
 export function isIncidentEvent(event: StatusEvent): event is IncidentEvent {
   return event.type.startsWith('incident.');
+}
+
+/** Whether an incident is about what is shown: some of it, or everything. */
+export function concerns({ services }: Incident, { snapshot, whole }: BadgeContext): boolean {
+  return snapshot === whole || services.some((each) => snapshot?.services.some(({ id }) => id === each.id));
 }
 
 export function incidentDetail({ type, data: { incident } }: IncidentEvent): IncidentDetail {

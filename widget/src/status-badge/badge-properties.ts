@@ -1,7 +1,7 @@
 import type { Clock, Snapshot, StatusClient, TokenSource } from '@status-badge/sdk';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { systemClock } from '../clock.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { RunSource } from './run.ts';
 
 export type BadgeVariant = 'dot' | 'pill' | 'panel' | 'banner' | 'floating';

@@ -1,6 +1,7 @@
 import type { Snapshot } from '@status-badge/sdk';
 import { expect } from 'chai';
 import { en } from '../messages/en.ts';
+import { enEntries } from '../messages/en-entries.ts';
 import { createEntryFormats } from '../messages/entry-formats.ts';
 import { makeIncident, makeMaintenance, makeService, makeSnapshot } from '../testing/snapshots.ts';
 import { bannerItems, concernIds } from './banner-items.ts';
@@ -14,7 +15,7 @@ function itemsOf(change: Partial<Snapshot>) {
   const context = {
     snapshot: makeSnapshot(change),
     nowMs,
-    messages: en,
+    messages: { ...en, ...enEntries },
     entryFormats: createEntryFormats('en'),
   };
   return bannerItems(context as EntryContext);

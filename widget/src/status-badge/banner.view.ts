@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
-import type { BadgeContext } from './badge-context.ts';
 import type { BannerItem } from './banner-items.ts';
+import type { EntryContext } from './entry-context.ts';
 import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
 /** What is wrong or planned, each with a way to send it away. */
 export function bannerView(
   items: readonly BannerItem[],
-  context: BadgeContext,
+  context: EntryContext,
   dismiss: (item: BannerItem) => void,
 ): TemplateResult {
   const { messages, judgement, connectionWords } = context;

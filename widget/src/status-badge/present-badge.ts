@@ -1,7 +1,7 @@
 import { SERVICE_STATUSES, type ServiceStatus } from '@status-badge/sdk/contract';
-import type { Messages } from '../messages/en.ts';
 import { formatMessage } from '../messages/format-message.ts';
 import type { Formats } from '../messages/formats.ts';
+import type { FirstMessages } from '../messages/messages.ts';
 import type { Announcement } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
 import type { PillModel } from './status-badge.view.ts';
@@ -41,7 +41,11 @@ export function presentPill(context: BadgeContext, options: PillOptions): PillMo
 }
 
 /** The words of a status: of one service, or of everything that is shown. */
-export function statusWords(status: ServiceStatus, service: string | undefined, messages: Messages): string {
+export function statusWords(
+  status: ServiceStatus,
+  service: string | undefined,
+  messages: FirstMessages,
+): string {
   return messages[service ? status : (`all_${status}` as const)];
 }
 

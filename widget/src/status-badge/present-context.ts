@@ -1,7 +1,7 @@
 import type { ConnectionStatus, Snapshot } from '@status-badge/sdk';
 import type { ConnectionJudgement } from '../connection-word.ts';
-import type { Messages } from '../messages/en.ts';
 import type { Formats } from '../messages/formats.ts';
+import type { FirstMessages } from '../messages/messages.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { presentConnection, statusWords } from './present-badge.ts';
 import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
@@ -14,7 +14,7 @@ export interface ContextSource {
   connection: ConnectionStatus | undefined;
   updatedAt: number | null;
   judgement: ConnectionJudgement;
-  messages: Messages;
+  messages: FirstMessages;
   formats: Formats;
   nowMs: number;
   /** The one service it is about, by id or exact name. */

@@ -1,7 +1,7 @@
 import { type Run, type RunWatch, type TokenSource, watchRun } from '@status-badge/sdk';
 import { isTerminal } from '@status-badge/sdk/contract';
 import type { ReactiveController } from 'lit';
-import { type ConnectionJudgement, isLive, judgeConnection } from '../connection-word.ts';
+import { type ConnectionHost, ConnectionWatch } from '../connection-watch.ts';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { tell } from './badge-events.ts';
 import { createEntryContext } from './entry-context.ts';
@@ -16,31 +16,31 @@ export { runStyles as styles } from './run.styles.ts';
 export type RunSource = Pick<RunWatch, 'getRun' | 'subscribe' | 'connection'>;
 
 /** An element that may show a run. */
-export interface RunHost extends FeatureHost {
+export interface RunHost extends FeatureHost, ConnectionHost {
   readonly endpoint: string;
   readonly run: string | undefined;
   readonly runSource: RunSource | undefined;
   readonly token: string | undefined;
   readonly tokenProvider: Exclude<TokenSource, string> | undefined;
-  readonly graceMs: number;
 }
 
 /** Follows the run that the element names, from its start to its end. */
 export function createFeature(host: RunHost): Feature {
-  const watch = new RunController(host);
-  host.addController(watch);
+  const controller = new RunController(host);
+  host.addController(controller);
   const entryContext = createEntryContext();
   return {
-    judgement: () => watch.judge(),
+    judgement: () => controller.watch.judge(),
     // Neither its progress nor its message: they would be read out all the time.
-    spoken({ messages }) {
-      const { run } = watch;
+    spoken(given) {
+      const { messages } = entryContext(given);
+      const { run } = controller;
       const words = run && `${run.job}: ${messages[run.status]}`;
       return { state: run, all: words ? [{ of: words, words }] : [] };
     },
     view(given) {
       const context = entryContext(given);
-      const { run } = watch;
+      const { run } = controller;
       const { word } = context.judgement;
       const isSaid = word !== 'live' && !(run && isTerminal(run.status));
       // The transport matters only while it is live.
@@ -72,15 +72,14 @@ function openRun({
 
 class RunController implements ReactiveController {
   run: Run | undefined;
-  source: RunSource | undefined;
+  readonly watch: ConnectionWatch;
   #host: RunHost;
   #undo: (() => void) | undefined;
   #identity: readonly unknown[] = [];
-  #notLiveSince = 0;
-  #recheck: unknown;
 
   constructor(host: RunHost) {
     this.#host = host;
+    this.watch = new ConnectionWatch(host);
   }
 
   hostConnected(): void {
@@ -98,43 +97,25 @@ class RunController implements ReactiveController {
     this.#start();
   }
 
-  judge(): ConnectionJudgement {
-    const { clock, graceMs } = this.#host;
-    return judgeConnection(this.source?.connection, {
-      now: clock.now(),
-      notLiveSince: this.#notLiveSince,
-      graceMs,
-    });
-  }
-
   #start(): void {
-    this.#notLiveSince = this.#host.clock.now();
     this.#identity = identityOf(this.#host);
-    this.source = openRun(this.#host);
-    this.#undo = this.source?.subscribe(() => this.#read());
-    this.#read();
+    this.watch.begin();
+    const source = openRun(this.#host);
+    this.#undo = source?.subscribe(() => this.#read(source));
+    this.#read(source);
   }
 
-  #read(): void {
-    const { clock } = this.#host;
+  #read(source: RunSource | undefined): void {
     const before = this.run;
-    const { source } = this;
-    if (source && isLive(source.connection)) this.#notLiveSince = clock.now();
-    this.run = source?.getRun() ?? before;
-    this.#host.requestUpdate();
-    const { run } = this;
+    const run = source?.getRun() ?? before;
+    this.run = run;
+    this.watch.take(source?.connection);
     const ended = run && before && isTerminal(run.status) && !isTerminal(before.status);
     if (ended) tell(this.#host, 'run-complete', { run });
-    clock.clearTimeout(this.#recheck);
-    const { recheckInMs } = this.judge();
-    if (recheckInMs !== null) {
-      this.#recheck = clock.setTimeout(() => this.#host.requestUpdate(), recheckInMs);
-    }
   }
 
   #stop(): void {
-    this.#host.clock.clearTimeout(this.#recheck);
+    this.watch.end();
     this.#undo?.();
-    this.source = undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionWord } from '../connection-word.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
 import { type Announcements, Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
-import { incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
+import { concerns, incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
 import { type FeatureName, Features } from './features.ts';
 import { moveFocus } from './move-focus.ts';
@@ -225,17 +225,16 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
     if (!isIncidentEvent(event)) return;
     const detail = incidentDetail(event);
-    const shown = context.snapshot?.services ?? [];
-    const concerns = detail.incident.services.some(({ id }) => shown.some((service) => service.id === id));
-    if (concerns || context.snapshot === context.whole) tell(this, 'incident', detail);
+    if (concerns(detail.incident, context)) tell(this, 'incident', detail);
   }
 
   #context(): BadgeContext {
-    const { snapshot: whole, connection, updatedAt } = this.#status;
+    const { snapshot: whole, watch, updatedAt } = this.#status;
+    const { connection } = watch;
     const { messages, formats } = this.#words;
     const { service, services, href, baseURI: baseUrl } = this;
     return presentContext({
-      judgement: this.#features.get(this.#ownPart())?.judgement?.() ?? this.#status.judge(),
+      judgement: this.#features.get(this.#ownPart())?.judgement?.() ?? watch.judge(),
       nowMs: this.clock.now(),
       ...{ whole, connection, updatedAt, messages, formats, service, services, href, baseUrl },
     });

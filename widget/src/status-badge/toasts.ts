@@ -1,11 +1,13 @@
 import type { StatusEvent } from '@status-badge/sdk';
 import { css, html, nothing } from 'lit';
-import type { BadgeContext, Feature, FeatureHost } from './badge-context.ts';
+import type { Feature, FeatureHost } from './badge-context.ts';
+import { concerns, isIncidentEvent } from './badge-events.ts';
+import { createEntryContext, type EntryContext } from './entry-context.ts';
 import { iconView } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
 
 /** A note of what changed. */
-export interface Toast {
+interface Toast {
   status: ShownStatus;
   title: string;
   detail: string;
@@ -52,6 +54,7 @@ export const styles = css`
  */
 export function createFeature(host: FeatureHost): Feature {
   let toasts: readonly (Toast & { of: string })[] = [];
+  const entryContext = createEntryContext();
   let count = 0;
   const remove = (toast: Toast) => {
     toasts = toasts.filter((each) => each !== toast);
@@ -59,7 +62,7 @@ export function createFeature(host: FeatureHost): Feature {
   };
   return {
     event(event, context) {
-      const presented = presentToast(event, context);
+      const presented = presentToast(event, entryContext(context));
       if (!presented) return;
       count += 1;
       const toast = { ...presented, of: `note ${count}` };
@@ -82,27 +85,18 @@ export function createFeature(host: FeatureHost): Feature {
 }
 
 /** The words of an event that is worth a note; undefined for every other, and for other services. */
-export function presentToast(
-  event: StatusEvent,
-  { snapshot, whole, messages }: BadgeContext,
-): Toast | undefined {
-  const isShown = (serviceId: string) => snapshot?.services.some(({ id }) => id === serviceId);
+function presentToast(event: StatusEvent, context: EntryContext): Toast | undefined {
+  const { snapshot, messages } = context;
   if (event.type === 'service.status_changed') {
     const { service, newStatus } = event.data;
-    return isShown(service.id)
+    return snapshot?.services.some(({ id }) => id === service.id)
       ? { status: newStatus, title: service.name, detail: messages[newStatus] }
       : undefined;
   }
-  if (
-    event.type === 'incident.created' ||
-    event.type === 'incident.updated' ||
-    event.type === 'incident.resolved'
-  ) {
-    const { incident } = event.data;
-    const concerns = incident.services.some(({ id }) => isShown(id));
-    if (!concerns && snapshot !== whole) return undefined;
-    const status = incident.status === 'resolved' ? 'operational' : 'degraded_performance';
-    return { status, title: incident.name, detail: messages[incident.status] };
-  }
-  return undefined;
+  if (!isIncidentEvent(event) || event.type === 'incident.deleted') return undefined;
+  const { incident } = event.data;
+  const status = incident.status === 'resolved' ? 'operational' : 'degraded_performance';
+  return concerns(incident, context)
+    ? { status, title: incident.name, detail: messages[incident.status] }
+    : undefined;
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '@status-badge/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { en, type Messages } from '../messages/en.ts';
+import { en } from '../messages/en.ts';
 import { createFormats, type Formats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
+import type { FirstMessages, Messages } from '../messages/messages.ts';
 
 export interface WordsHost extends ReactiveControllerHost, Element {
   readonly clock: Clock;
@@ -12,14 +13,14 @@ export interface WordsHost extends ReactiveControllerHost, Element {
 
 /** The words and the formats of the element's language: its own `locale`, the page's, or the browser's. */
 export class Words implements ReactiveController {
-  messages: Messages = en;
+  messages: FirstMessages = en;
   formats: Formats = createFormats('en');
   language = 'en';
   /** Resolves when the words of the language are there. */
   complete: Promise<void> = Promise.resolve();
   #host: WordsHost;
   #locale = 'en';
-  #loaded: Messages = en;
+  #loaded: FirstMessages = en;
   #again: string | undefined;
 
   constructor(host: WordsHost) {
@@ -45,7 +46,7 @@ export class Words implements ReactiveController {
     if (language === 'en') return;
     this.complete = loadMessages(language, this.#again).then((messages) => {
       if (locale !== this.#locale) return;
-      if (messages === en) {
+      if (!messages) {
         // Its file could not be had: it is asked for again at the next rendering.
         this.#locale = '';
         this.#again = `?${this.#host.clock.now()}`;
@@ -57,7 +58,7 @@ export class Words implements ReactiveController {
   }
 
   /** Words, language and direction change together: no English is ever called Arabic. */
-  #speak(language: string, locale: string, messages: Messages): void {
+  #speak(language: string, locale: string, messages: FirstMessages): void {
     this.language = language;
     this.#loaded = messages;
     this.formats = createFormats(locale.toLowerCase().startsWith(language) ? locale : 'en');

@@ -1,0 +1,20 @@
+/** English for what a pill does not show: it comes with the parts that do. */
+export const enEntries = {
+  dismiss: 'Dismiss',
+  services: 'Services',
+  incidents: 'Incidents',
+  maintenances: 'Planned maintenance',
+  affected: 'one:{count} service affected|other:{count} services affected',
+  scheduled: 'Scheduled',
+  in_progress: 'In progress',
+  verifying: 'Verifying',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  queued: 'Queued',
+  running: 'Running',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  timed_out: 'Timed out',
+  progress: 'Progress',
+  artifacts: 'Files',
+};
