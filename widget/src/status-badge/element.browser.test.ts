@@ -3,6 +3,7 @@ import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { OPEN } from '../testing/scripted-client.ts';
 import { createScriptedRun } from '../testing/scripted-run.ts';
 import { makeIncident, makeRun, makeService, makeSnapshot } from '../testing/snapshots.ts';
+import type { StatusBadge } from './status-badge.ts';
 
 const AT = '2026-03-04T12:04:00.000Z';
 const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
@@ -85,6 +86,33 @@ describe('what the element tells', () => {
     expect(event.target).to.equal(badge);
   });
 
+  it('everything across the shadow roots of others', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    const host = document.createElement('div');
+    badge.parentElement!.append(host);
+    host.attachShadow({ mode: 'open' }).append(badge);
+    const run = createScriptedRun(makeRun('running'));
+    const { badge: ofRun } = await mount({ run: 'run000000001', runSource: run });
+    host.shadowRoot!.append(ofRun);
+    const heard: string[] = [];
+    const types = ['status-change', 'incident', 'run-complete', 'connection-change'] as const;
+    const hear = (event: Event) => heard.push(event.type);
+    for (const type of types) document.addEventListener(type, hear);
+    client.show(down);
+    client.emit({
+      type: 'incident.created',
+      timestamp: AT,
+      data: { incident: makeIncident(), update: null },
+    });
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    clock.pass(5000);
+    run.show(makeRun('succeeded', { finishedAt: AT }));
+    await settled(badge);
+    await settled(ofRun);
+    for (const type of types) document.removeEventListener(type, hear);
+    expect([...new Set(heard)].sort()).to.deep.equal([...types].sort());
+  });
+
   it('an incident that concerns it, and no other', async () => {
     const { badge, client } = await mount({ service: 'API' }, makeSnapshot());
     const seen: string[] = [];
@@ -110,6 +138,40 @@ describe('what the element tells', () => {
     client.connect(OPEN);
     await settled(badge);
     expect(words).to.deep.equal(['connecting', 'stale', 'live']);
+  });
+});
+
+describe('attributes', () => {
+  const table: [string, string, keyof StatusBadge, unknown][] = [
+    ['endpoint', 'https://status.example.com', 'endpoint', 'https://status.example.com'],
+    ['organization', 'acme', 'organization', 'acme'],
+    ['service', 'API', 'service', 'API'],
+    ['services', ' API ,, Website ', 'services', ['API', 'Website']],
+    ['run', 'run000000001', 'run', 'run000000001'],
+    ['variant', 'dot', 'variant', 'dot'],
+    ['position', 'top-start', 'position', 'top-start'],
+    ['only-when-degraded', '', 'onlyWhenDegraded', true],
+    ['theme', 'dark', 'theme', 'dark'],
+    ['locale', 'de', 'locale', 'de'],
+    ['labels', '{"live": "Now"}', 'labels', { live: 'Now' }],
+    ['labels', 'no JSON', 'labels', null],
+    ['show-connection', '', 'showConnection', true],
+    ['toasts', '', 'toasts', true],
+    ['href', '/status', 'href', '/status'],
+    ['grace-ms', '200', 'graceMs', 200],
+    ['token', 'abc', 'token', 'abc'],
+  ];
+  for (const [attribute, text, property, value] of table) {
+    it(`${attribute}="${text}" sets ${String(property)}`, () => {
+      const badge = document.createElement('status-badge');
+      badge.setAttribute(attribute, text);
+      expect(badge[property]).to.deep.equal(value);
+    });
+  }
+
+  it('are all there are, each tested above', () => {
+    const { observedAttributes } = customElements.get('status-badge') as unknown as typeof StatusBadge;
+    expect([...new Set(table.map(([attribute]) => attribute))]).to.have.members(observedAttributes);
   });
 });
 

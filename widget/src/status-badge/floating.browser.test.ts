@@ -19,6 +19,29 @@ describe('a floating badge', () => {
     field.remove();
   });
 
+  for (const position of ['bottom-end', 'bottom-start', 'top-end', 'top-start'] as const) {
+    it(`at ${position} leaves a field alone, wherever in its corner that is`, async () => {
+      const { badge } = await mount({ variant: 'floating', position }, makeSnapshot());
+      await settled(badge);
+      const { top, left } = badge.getBoundingClientRect();
+      const field = focusField(`inset: ${top}px auto auto ${left}px; width: 50px; height: 20px`);
+      const [after, focused] = [badge.getBoundingClientRect(), field.getBoundingClientRect()];
+      expect(after.bottom <= focused.top || after.top >= focused.bottom).to.equal(true);
+      expect(after.top).to.be.at.least(0);
+      expect(after.bottom).to.be.at.most(innerHeight);
+      field.remove();
+    });
+  }
+
+  it('gives way to a field that had the focus before it came', async () => {
+    const field = focusField('inset: auto 0 0 auto; width: 50px; height: 50px');
+    const { badge } = await mount({ variant: 'floating' }, makeSnapshot());
+    await settled(badge);
+    const [after, focused] = [badge.getBoundingClientRect(), field.getBoundingClientRect()];
+    expect(after.bottom).to.be.at.most(focused.top);
+    field.remove();
+  });
+
   it('stays where it is when a field fills both corners', async () => {
     const { badge } = await mount({ variant: 'floating' }, makeSnapshot());
     await settled(badge);

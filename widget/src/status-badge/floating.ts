@@ -10,7 +10,9 @@ export const styles = css`
 export function createFeature(host: ReactiveControllerHost & HTMLElement): Feature {
   const onFocus = (event: Event) => {
     const [target] = event.composedPath();
-    if (!(target instanceof Element) || event.composedPath().includes(host)) return;
+    if (target instanceof Element && !event.composedPath().includes(host)) dodge(target);
+  };
+  const dodge = (target: Element) => {
     const field = target.getBoundingClientRect();
     const here = host.getBoundingClientRect();
     const there = new DOMRect(here.x, innerHeight - here.bottom, here.width, here.height);
@@ -18,7 +20,12 @@ export function createFeature(host: ReactiveControllerHost & HTMLElement): Featu
     if (overlap(field, here) && !overlap(field, there)) host.toggleAttribute('data-dodge');
   };
   host.addController({
-    hostConnected: () => host.ownerDocument.addEventListener('focusin', onFocus),
+    hostConnected() {
+      host.ownerDocument.addEventListener('focusin', onFocus);
+      // A field may have had the focus before the badge came.
+      const { activeElement, body } = host.ownerDocument;
+      if (activeElement && activeElement !== body && activeElement !== host) dodge(activeElement);
+    },
     hostDisconnected: () => host.ownerDocument.removeEventListener('focusin', onFocus),
   });
   return { view: () => nothing };

@@ -82,6 +82,14 @@ describe('a pill', () => {
     expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
   });
 
+  it('has a shape of the page instead of its own, in the slot for it', async () => {
+    const { badge } = await mount({}, makeSnapshot(), '<img slot="icon" alt="">');
+    const slot = badge.shadowRoot!.querySelector<HTMLSlotElement>('slot[name="icon"]')!;
+    expect(slot.assignedElements()[0]!.localName).to.equal('img');
+    expect(part(badge, 'icon')!.getBoundingClientRect().width).to.equal(0);
+    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
+  });
+
   it('says that it is asking, then that there is no status', async () => {
     const { badge, clock } = await mount();
     expect(part(badge, 'label')!.textContent).to.equal('Checking status');

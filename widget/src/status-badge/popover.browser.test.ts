@@ -35,6 +35,37 @@ describe('the panel of a pill', () => {
     expect(pill.getAttribute('aria-expanded')).to.equal('false');
   });
 
+  it('opens from a dot and from a floating badge as well', async () => {
+    for (const variant of ['dot', 'floating'] as const) {
+      const { badge } = await mount({ variant }, makeSnapshot());
+      part(badge, 'pill')!.click();
+      await settled(badge);
+      expect(isOpen(part(badge, 'panel')), variant).to.equal(true);
+      expect(texts(badge, 'service')[0], variant).to.equal('API Operational');
+    }
+  });
+
+  it('opens in its place where the browser knows no popovers', async () => {
+    const { badge } = await mount({}, makeSnapshot());
+    const [pill, panel] = [part(badge, 'pill')!, part(badge, 'panel')!];
+    const popover = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'popover')!;
+    // What an old browser does not know has no effect there.
+    pill.removeAttribute('popovertarget');
+    panel.removeAttribute('popover');
+    delete (HTMLElement.prototype as { popover?: unknown }).popover;
+    try {
+      for (const expected of [true, false]) {
+        pill.click();
+        await settled(badge);
+        expect(pill.getAttribute('aria-expanded')).to.equal(String(expected));
+        expect(panel.classList.contains('open')).to.equal(expected);
+        expect(texts(badge, 'service')).to.have.lengthOf(expected ? 2 : 0);
+      }
+    } finally {
+      Object.defineProperty(HTMLElement.prototype, 'popover', popover);
+    }
+  });
+
   it('is not loaded before it is wanted, and follows changes while it is open', async () => {
     const { badge, client } = await mount({}, makeSnapshot());
     expect(part(badge, 'service')).to.equal(null);
