@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { StartError } from '../../errors.ts';
@@ -8,23 +9,70 @@ import { MIGRATIONS } from './migrations.ts';
 // Any fixed number: the key of this project's advisory lock.
 const ADVISORY_LOCK = 7_283_114;
 
-interface Pool {
-  connect(callback?: unknown): Promise<unknown>;
+/**
+ * Nothing we ask takes a fiftieth of it. Longer than idle connections live, so what is cut was waiting for an answer: where a
+ * network swallows packets, TCP by itself would keep it, and its place in the pool, for a quarter of an hour.
+ */
+const SILENCE_MS = 60_000;
+
+interface PoolClient {
+  release(error?: Error): void;
+  once(event: 'end', listener: () => void): unknown;
+  off(event: 'end', listener: () => void): unknown;
 }
 
-// The pool's own errors have neither a class nor a code; whoever waits for a connection has to tell them from bugs.
-function nameConnectErrors(pool: Pool): void {
+interface Pool {
+  connect(callback?: unknown): Promise<PoolClient>;
+}
+
+/** What `pg` leaves to whoever uses its pool. */
+function guardPool(pool: Pool): void {
   const connect = pool.connect.bind(pool);
   pool.connect = (callback) =>
     callback
       ? connect(callback)
-      : connect().catch((cause: Error) => {
+      : connect().then(returnWhenBroken, (cause: Error) => {
+          // The pool's own errors have neither a class nor a code; whoever waits has to tell them from bugs.
           throw new DatabaseAway(cause.message, { cause });
         });
 }
 
-/** PostgreSQL 14 or later at `url`. Rejects with a `StartError` when nothing usable answers there. */
-export async function openPostgres(url: string, pool: number, entities: Entities): Promise<Database> {
+/**
+ * Kysely (0.29) gives a transaction's connection back after its rollback was answered. Of one that broke in the middle
+ * no rollback is, and its place in the pool would be lost for good: so it gives itself back.
+ */
+function returnWhenBroken(client: PoolClient): PoolClient {
+  const { release } = client;
+  let isBack = false;
+  const giveBack = (error?: Error) => {
+    if (isBack) return;
+    isBack = true;
+    client.off('end', onEnd);
+    release(error);
+  };
+  const onEnd = () => giveBack(new Error('The connection broke.'));
+  client.once('end', onEnd);
+  client.release = giveBack;
+  return client;
+}
+
+/**
+ * PostgreSQL 14 or later at `url`. Rejects with a `StartError` when nothing usable answers there. A connection that
+ * waits longer than `silenceMs` for an answer is given up, except during `exclusively`: migrations take their time.
+ */
+export async function openPostgres(
+  url: string,
+  pool: number,
+  entities: Entities,
+  silenceMs = SILENCE_MS,
+): Promise<Database> {
+  let patient = 0;
+  const openSocket = () => {
+    const socket = new Socket();
+    return socket.setTimeout(silenceMs, () => {
+      if (patient === 0) socket.destroy(new Error('PostgreSQL is silent.'));
+    });
+  };
   const orm = await MikroORM.init({
     ...commonOptions,
     clientUrl: url,
@@ -35,7 +83,8 @@ export async function openPostgres(url: string, pool: number, entities: Entities
     driverOptions: {
       connectionTimeoutMillis: 5_000,
       application_name: 'status-badge',
-      onPoolCreated: nameConnectErrors,
+      onPoolCreated: guardPool,
+      stream: openSocket,
     },
   } as never);
   const em = (): EntityManager => orm.em.fork() as unknown as EntityManager;
@@ -44,11 +93,17 @@ export async function openPostgres(url: string, pool: number, entities: Entities
     orm: orm as never,
     em,
     // Transactions of `work` run on other connections, so this one only waits and holds.
-    exclusively: (work) =>
-      em().transactional(async (holder) => {
-        await holder.execute('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
-        return work();
-      }),
+    exclusively: async (work) => {
+      patient += 1;
+      try {
+        return await em().transactional(async (holder) => {
+          await holder.execute('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+          return work();
+        });
+      } finally {
+        patient -= 1;
+      }
+    },
     ping: async (timeoutMs) =>
       void (await withDeadline(em().execute('select 1'), timeoutMs, 'PostgreSQL does not answer')),
     close: () => orm.close(true),

@@ -1,0 +1,83 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { readError } from '../../http/problem.ts';
+import type { Database } from './database.ts';
+import { openPostgres } from './postgres.ts';
+
+const SILENCE_MS = 300;
+
+/** A way to PostgreSQL that can be cut, or swallow everything in both directions and tell nobody. */
+async function openWay(target: URL) {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const server = createServer((near) => {
+    const pair = [near, connect(Number(target.port), target.hostname)] as const;
+    pairs.add(pair);
+    for (const socket of pair) socket.on('error', () => undefined);
+    near.pipe(pair[1]).pipe(near);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = new URL(target);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    /** Of the connections there are; later ones are whole. */
+    swallow() {
+      for (const [near, far] of pairs) {
+        near.unpipe(far).resume();
+        far.unpipe(near).resume();
+      }
+    },
+    cut() {
+      for (const socket of [...pairs].flat()) socket.destroy();
+    },
+    async close() {
+      this.cut();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+describe('PostgreSQL behind a bad network', () => {
+  let way: Awaited<ReturnType<typeof openWay>>;
+  let database: Database;
+
+  before(function () {
+    if (!process.env['TEST_DATABASE_URL']) this.skip();
+  });
+  beforeEach(async () => {
+    way = await openWay(new URL(process.env['TEST_DATABASE_URL']!));
+    database = await openPostgres(way.url, 2, [], SILENCE_MS);
+  });
+  afterEach(async () => {
+    await database.close();
+    await way.close();
+  });
+
+  for (const harm of ['cut', 'swallow'] as const) {
+    it(`keeps its pool whole when transactions meet a ${harm}: they are refused, and the next is answered`, async () => {
+      for (let round = 0; round < 3; round++) {
+        let begun = 0;
+        const asked = [1, 2].map(() =>
+          database.em().transactional(async (em) => {
+            await em.execute('select 1');
+            begun += 1;
+            if (begun === 2) way[harm]();
+            return em.execute('select pg_sleep(10)');
+          }),
+        );
+        for (const { status, reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
+          expect(status).to.equal('rejected');
+          expect(readError(reason).code).to.equal('unavailable');
+        }
+      }
+      expect(await database.em().execute('select 3 as answer')).to.deep.equal([{ answer: 3 }]);
+    });
+  }
+
+  it('lets a migration take its time', async () => {
+    const answer = await database.exclusively(() =>
+      database.em().execute(`select 1 as slow from pg_sleep(${(3 * SILENCE_MS) / 1000})`),
+    );
+    expect(answer).to.deep.equal([{ slow: 1 }]);
+  });
+});
