@@ -10,10 +10,12 @@ import { MIGRATIONS } from './migrations.ts';
 const ADVISORY_LOCK = 7_283_114;
 
 /**
- * Nothing we ask takes a fiftieth of it. Longer than idle connections live, so what is cut was waiting for an answer: where a
- * network swallows packets, TCP by itself would keep it, and its place in the pool, for a quarter of an hour.
+ * How long a connection may wait for an answer: half as long again as a transaction may take. Where a network swallows packets,
+ * TCP by itself would keep it, and its place in the pool, for a quarter of an hour.
  */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 15_000;
+/** Shorter than that: a connection nobody uses is closed before its silence means anything. */
+const IDLE_MS = 10_000;
 
 interface PoolClient {
   release(error?: Error): void;
@@ -79,7 +81,7 @@ export async function openPostgres(
     entities: [...entities],
     extensions: [Migrator],
     migrations: { ...commonOptions.migrations, migrationsList: [...MIGRATIONS] },
-    pool: { min: 0, max: pool, idleTimeoutMillis: 30_000 },
+    pool: { min: 0, max: pool, idleTimeoutMillis: Math.min(IDLE_MS, silenceMs / 2) },
     driverOptions: {
       connectionTimeoutMillis: 5_000,
       application_name: 'status-badge',
