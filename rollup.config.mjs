@@ -16,7 +16,7 @@ const plugins = [
   terser({
     module: true,
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 3, inline: 1, keep_fargs: false },
     format: { comments: false },
   }),
 ];

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { build } from 'esbuild';
 import { serve as serveRendered } from '../../examples/server-rendered/serve.ts';
 import { serve as serveVue } from '../../examples/vue/serve.ts';
-import { renderStatusBadge } from '../src/server/render-status-badge.ts';
+import { renderStatusBadge, statusBadgeCss } from '../src/server/render-status-badge.ts';
 import { makeIncident } from '../src/testing/snapshots.ts';
 import { changeToDown, changeToUp, DOWN, openStage, type Stage, tag } from './stage.ts';
 
@@ -102,6 +102,37 @@ describe('a badge inside other people’s technology', () => {
     expect(await page.evaluate(() => Reflect.get(window, 'shift'))).to.equal(0);
     expect(noise).to.deep.equal([]);
     rendered.close();
+  });
+
+  it('rendered by a server keeps a policy without nonces: its styles come from a file', async () => {
+    const snapshot = await (await fetch(`${stage.status.origin}/v1/orgs/acme/summary`)).json();
+    const attributes = { endpoint: '', organization: 'acme', variant: 'panel', href: '/status' };
+    stage.status.pages['/status-badge.css'] = {
+      html: statusBadgeCss,
+      headers: { 'Content-Type': 'text/css' },
+    };
+    const body = await renderStatusBadge({ attributes, snapshot, stylesheet: '/status-badge.css' });
+    const policy =
+      "default-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
+    const { page, noise } = await stage.visit(body, {
+      from: 'status',
+      headers: { 'Content-Security-Policy': policy },
+    });
+    await page.locator('status-badge[data-connection="live"]').waitFor();
+    expect(await page.getByRole('link').getAttribute('href')).to.equal(`${stage.status.origin}/status`);
+    expect(noise.filter((text) => !text.includes('data:,'))).to.deep.equal([]);
+  });
+
+  it('rendered by a server leaves its words where neither scripts nor shadow roots are known', async () => {
+    const snapshot = await (await fetch(`${stage.status.origin}/v1/orgs/acme/summary`)).json();
+    const attributes = { endpoint: stage.status.origin, organization: 'acme', href: '/status' };
+    const html = await renderStatusBadge({ attributes, snapshot });
+    const { page } = await stage.visit(html.replace('shadowrootmode', 'data-unknown'), {
+      javaScriptEnabled: false,
+    });
+    expect(await page.getByRole('link', { name: 'All systems operational' }).getAttribute('href')).to.equal(
+      '/status',
+    );
   });
 
   for (const variant of ['panel', 'banner']) {

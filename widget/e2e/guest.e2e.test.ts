@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Route } from 'playwright-core';
-import { changeToDown, changeToUp, openStage, type Stage, scriptTag, tag } from './stage.ts';
+import { makeIncident } from '../src/testing/snapshots.ts';
+import { changeToDown, changeToUp, DOWN, openStage, type Stage, scriptTag, tag } from './stage.ts';
 
 const BUNDLE = join(import.meta.dirname, '../dist/bundle');
 const label = 'status-badge [part~="label"]';
@@ -170,6 +171,64 @@ describe('a badge on somebody else’s page', () => {
       const { page, noise } = await stage.visit(tag(stage.status.origin, 'grace-ms="100"'));
       await page.getByText('Status unavailable').waitFor();
       expect(noise.filter((text) => !text.startsWith('Failed to load resource'))).to.deep.equal([]);
+    });
+  }
+
+  it('is quiet and honest when nobody answers at its address', async () => {
+    const { page, noise } = await stage.visit(tag('http://127.0.0.1:9', 'grace-ms="100"'));
+    await page.getByText('Status unavailable').waitFor();
+    expect(noise.filter((text) => !text.startsWith('Failed to load resource'))).to.deep.equal([]);
+  });
+
+  it('leaves the tag to who defined it first, another version or somebody else', async () => {
+    const before = `customElements.define('status-badge', class extends HTMLElement {
+      connectedCallback() { this.textContent = 'Theirs'; }
+    })`;
+    const { page, noise } = await stage.visit(tag(stage.status.origin), { before });
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('status-badge').innerText()).to.equal('Theirs');
+    expect(noise).to.deep.equal([]);
+  });
+
+  it('asks for the words of its language alone, and for none in English', async () => {
+    const { requests } = stage.status;
+    const words = (paths: readonly string[]) =>
+      paths.flatMap((path) => /chunks\/(zh-hans|[a-z]{2})-[\w-]+\.js$/.exec(path)?.[1] ?? []);
+    for (const [locale, expected, status] of [
+      ['en-US', [], 'All systems operational'],
+      ['pt-BR', ['pt'], 'Todos os sistemas operacionais'],
+      ['zh-Hant-TW', ['zh-hans'], '所有系统运行正常'],
+    ] as const) {
+      const before = requests.length;
+      const { page } = await stage.visit(tag(stage.status.origin, `locale="${locale}"`));
+      await page.getByText(status).waitFor();
+      expect(words(requests.slice(before)), locale).to.deep.equal(expected);
+    }
+  });
+
+  for (const variant of ['pill', 'dot', 'panel', 'banner', 'floating']) {
+    it(`fits as a ${variant} into 320 pixels, with text at 200 %, in a language of long words`, async () => {
+      const style = '<style>html { font-size: 32px } body { margin: 8px }</style>';
+      const name = 'Donaudampfschifffahrtsgesellschaftskapitän';
+      const incident = makeIncident({ name, updates: [] });
+      stage.status.publish({ ...DOWN, incidents: [incident] }, 'incident.created', {
+        incident,
+        update: null,
+      });
+      const { page } = await stage.visit(
+        style + tag(stage.status.origin, `variant="${variant}" locale="de"`),
+      );
+      await page.setViewportSize({ width: 320, height: 480 });
+      await page.locator('status-badge[data-connection="live"]').waitFor();
+      if (variant === 'panel' || variant === 'banner') await page.getByText(name).waitFor();
+      else {
+        await page.locator('button').click();
+        await page.getByRole('dialog').getByText(name).waitFor();
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(320);
+      const panel = await page.locator('[part~="panel"], [part~="banner"]').first().boundingBox();
+      expect(panel!.x).to.be.at.least(0);
+      expect(panel!.x + panel!.width).to.be.at.most(320);
     });
   }
 

@@ -33,7 +33,10 @@ export function minifyCss(text) {
 }
 
 export function minifyHtml(text) {
-  return text.replace(/>\s*\n\s*</g, '><').replace(/\s+/g, ' ');
+  return text
+    .replace(/>\s*\n\s*</g, '><')
+    .replace(/\s+/g, ' ')
+    .replace(/="([\w-]+)"(?=[\s>])/g, '=$1');
 }
 
 function visit(node, enter) {

@@ -2,7 +2,6 @@ import { css } from 'lit';
 
 export const bannerStyles = css`
   [part~='banner'] {
-    display: block;
     padding: 0.6em 1em;
     border: 1px solid var(--_border);
     border-radius: var(--status-badge-radius, 0.5em);

@@ -4,6 +4,7 @@ export const panelStyles = css`
   [part~='panel'] ul, [part~='panel'] ol { margin: 0; padding: 0; list-style: none; }
   [part~='header'], [part~='footer'] { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.5em; }
   [part~='title'] { flex: 1; }
+  [part~='organization'] { min-inline-size: 0; overflow-wrap: anywhere; }
   [part~='link'] { margin-inline-start: auto; }
   [part~='organization'], [part~='meta'], [part~='affected'], [part~='update-title'] { color: var(--_muted); font-weight: 400; }
   [part~='section-title'] { margin-block: 1.25em 0.25em; color: var(--_muted); font-size: 0.86em; font-weight: 600; }
@@ -23,7 +24,7 @@ export const panelStyles = css`
   }
   [part~='update'] { margin-block-start: 0.6em; }
   [part~='update-title'] { font-size: 0.93em; }
-  [part~='message'] { font-weight: 400; overflow-wrap: anywhere; unicode-bidi: isolate; }
+  [part~='message'] { font-weight: 400; unicode-bidi: isolate; }
   [part~='message'] > :last-child { margin-block-end: 0; }
   [part~='message'] p, [part~='message'] ul, [part~='message'] ol { margin: 0.2em 0; }
   [part~='message'] ul { padding-inline-start: 1.4em; list-style: disc; }

@@ -52,22 +52,14 @@ export function createFeature(host: RunHost): Feature {
 }
 
 /** Whatever makes it another run to watch, or another right to see it. */
-function identityOf({ endpoint, run, runSource, token, tokenProvider }: RunHost): readonly unknown[] {
-  return [endpoint, run, runSource, token, tokenProvider];
-}
+const IDENTITY = ['endpoint', 'run', 'runSource', 'token', 'tokenProvider'] as const;
 
-function openRun({
-  endpoint,
-  run,
-  runSource,
-  token,
-  tokenProvider,
-  baseURI,
-}: RunHost): RunSource | undefined {
-  const url = resolveEndpoint(endpoint, baseURI);
-  const credential = tokenProvider ?? token;
-  if (runSource || !run || !url) return runSource;
-  return watchRun({ endpoint: url, run, ...(credential === undefined ? {} : { token: credential }) });
+function openRun(host: RunHost): RunSource | undefined {
+  const { run, runSource } = host;
+  const endpoint = resolveEndpoint(host.endpoint, host.baseURI);
+  if (runSource || !run || !endpoint) return runSource;
+  const token = host.tokenProvider ?? host.token;
+  return watchRun({ endpoint, run, ...(token === undefined ? {} : { token }) });
 }
 
 class RunController implements ReactiveController {
@@ -91,14 +83,14 @@ class RunController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (identityOf(this.#host).every((each, i) => each === this.#identity[i])) return;
+    if (IDENTITY.every((name, i) => this.#host[name] === this.#identity[i])) return;
     this.#stop();
     this.run = undefined;
     this.#start();
   }
 
   #start(): void {
-    this.#identity = identityOf(this.#host);
+    this.#identity = IDENTITY.map((name) => this.#host[name]);
     this.watch.begin();
     const source = openRun(this.#host);
     this.#undo = source?.subscribe(() => this.#read(source));

@@ -65,6 +65,7 @@ export const statusBadgeStyles = css`
     display: block;
     color-scheme: var(--_scheme);
     color: var(--_text);
+    overflow-wrap: break-word;
     font: var(--status-badge-font, 500 max(13px, 0.875rem) / 1.4 system-ui, sans-serif);
   }
 

@@ -23,10 +23,6 @@ export const styles = css`
     display: grid;
     gap: 0.5em;
     max-inline-size: min(24em, 100vw - 2em);
-    margin: 0;
-    padding: 0;
-    border: 0;
-    background: none;
     z-index: 2147483000;
     pointer-events: none;
   }
