@@ -7,7 +7,7 @@ function createScene() {
   const scene = {
     asked: 0,
     visibility: 'public',
-    standing: 'e:0:1' as string | undefined,
+    standing: {} as object | undefined,
     /** Called while a read is under way. */
     meanwhile: (): void => undefined,
   };
@@ -38,7 +38,7 @@ describe('recent organizations', () => {
     const { scene, find } = createScene();
     await Promise.all([find(), find()]);
     scene.visibility = 'private';
-    scene.standing = 'e:0:2';
+    scene.standing = {};
     expect((await find()).visibility).to.equal('private');
   });
 
@@ -47,7 +47,7 @@ describe('recent organizations', () => {
     await find();
     scene.meanwhile = () => {
       scene.visibility = 'private';
-      scene.standing = 'e:0:2';
+      scene.standing = {};
     };
     expect((await find()).visibility).to.equal('public');
     scene.meanwhile = () => undefined;

@@ -6,6 +6,13 @@ import type { Organization } from './organization.entity.ts';
 
 const MOST_KEPT = 1_000;
 
+interface Kept {
+  readonly organization: Organization;
+  readonly topic: string;
+  /** Where its topic stood before it was read. */
+  readonly standing: object | undefined;
+}
+
 export type RecentOrganizations = ReturnType<typeof createRecentOrganizations>;
 
 /**
@@ -14,20 +21,21 @@ export type RecentOrganizations = ReturnType<typeof createRecentOrganizations>;
  * event of its topic. So it is as new as the streams themselves, and a topic that nobody reads is never remembered.
  */
 export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 'standing'>) {
-  const kept = new Map<string, { organization: Organization; standing: string | undefined }>();
+  const kept = new Map<string, Kept>();
   const reads = new Map<string, { read: () => Promise<Organization>; waiting: number }>();
 
-  function keep(slug: string, organization: Organization, standing: string | undefined): void {
+  function keep(slug: string, entry: Kept): void {
     kept.delete(slug);
-    kept.set(slug, { organization, standing });
+    kept.set(slug, entry);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
   }
 
   async function read(slug: string): Promise<Organization> {
-    const known = kept.get(slug)?.organization.topicKey();
+    const known = kept.get(slug)?.topic;
     const standing = known === undefined ? undefined : hub.standing(known);
     const organization = await findOrganization(database.em(), slug);
-    keep(slug, organization, organization.topicKey() === known ? standing : undefined);
+    const topic = organization.topicKey();
+    keep(slug, { organization, topic, standing: topic === known ? standing : undefined });
     return organization;
   }
 
@@ -48,8 +56,7 @@ export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 
 
   function lookup(slug: string): Organization | undefined {
     const entry = kept.get(slug);
-    const isGood =
-      entry?.standing !== undefined && entry.standing === hub.standing(entry.organization.topicKey());
+    const isGood = entry?.standing !== undefined && entry.standing === hub.standing(entry.topic);
     return isGood ? entry.organization : undefined;
   }
 

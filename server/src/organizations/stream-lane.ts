@@ -17,8 +17,19 @@ const FIELDS = spellFields({ 'X-Content-Type-Options': 'nosniff', ...PUBLIC_HEAD
 const ANONYMOUS = { kind: 'anonymous' } as const;
 const UNHEARD = { set: () => undefined };
 
-interface PlainRequest {
-  readonly organization: Organization;
+/** What streams of an organization that any page may read have in common: one object for ten thousand of them. */
+interface OpenTopic {
+  readonly topic: string;
+  readonly reader: Reader;
+}
+
+function openTopic(organization: Organization): OpenTopic | undefined {
+  if (organization.visibility !== 'public' || organization.allowedOrigins.length > 0) return;
+  const reader = { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null };
+  return { topic: organization.topicKey(), reader };
+}
+
+interface PlainRequest extends OpenTopic {
   readonly cursor: string | undefined;
 }
 
@@ -33,39 +44,38 @@ export function createStreamLane(
   recent: RecentOrganizations,
   answer: RequestListener,
 ): RequestListener {
-  const readers = new WeakMap<Organization, Reader>();
+  const topics = new WeakMap<Organization, OpenTopic | undefined>();
+  const debugs = log.isLevelEnabled('debug');
+
+  function lookup(slug: string): OpenTopic | undefined {
+    const organization = recent.lookup(slug);
+    if (!organization) return;
+    if (!topics.has(organization)) topics.set(organization, openTopic(organization));
+    return topics.get(organization);
+  }
 
   function readPlain({ method, url = '', headers }: IncomingMessage): PlainRequest | undefined {
     if (method !== 'GET' || headers.authorization !== undefined || headers['x-api-key'] !== undefined) return;
     const [, slug, cursor] = PLAIN.exec(url) ?? [];
-    const organization = slug === undefined ? undefined : recent.lookup(slug);
-    if (organization?.visibility !== 'public' || organization.allowedOrigins.length > 0) return;
+    const known = slug === undefined ? undefined : lookup(slug);
+    if (!known) return;
     const last = headers['last-event-id'];
-    return { organization, cursor: (Array.isArray(last) ? last[0] : last) || cursor || undefined };
-  }
-
-  // One object for all of them: ten thousand would say the same.
-  function readerOf(organization: Organization): Reader {
-    let reader = readers.get(organization);
-    if (!reader) {
-      reader = { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null };
-      readers.set(organization, reader);
-    }
-    return reader;
+    const { topic, reader } = known;
+    return { topic, reader, cursor: (Array.isArray(last) ? last[0] : last) || cursor || undefined };
   }
 
   async function open(
     req: IncomingMessage,
     res: ServerResponse,
-    { organization, cursor }: PlainRequest,
+    { topic, reader, cursor }: PlainRequest,
   ): Promise<boolean> {
     const startedAt = clock.now();
     const requestId = readRequestId(req.headers['x-request-id'] as string | undefined);
     const outcome = await openStream(hub, {
-      topic: organization.topicKey(),
+      topic,
       cursor,
       filter: EVERYTHING,
-      reader: readerOf(organization),
+      reader,
       visitor: {
         actor: ANONYMOUS,
         address: clientAddress(req, config.trustedHops),
@@ -74,7 +84,7 @@ export function createStreamLane(
       http: UNHEARD,
       connect: () => ({ req, res, fields: `X-Request-Id: ${requestId}\r\n${FIELDS}` }),
     });
-    if (log.isLevelEnabled('debug')) {
+    if (debugs) {
       const [path] = req.url!.split('?');
       log.debug({ requestId, method: 'GET', path, status: 200, ms: clock.now() - startedAt }, 'request');
     }

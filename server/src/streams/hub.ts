@@ -13,7 +13,7 @@ import { Session, type SessionOptions, type SessionOwner } from './session.ts';
 import { createSnapshotFrames } from './snapshot-frames.ts';
 import { createSweep } from './sweep.ts';
 import { type HeldTopic, TopicRegistry } from './topic-registry.ts';
-import type { SnapshotFrame } from './topic-stream.ts';
+import type { SnapshotFrame, TopicStream } from './topic-stream.ts';
 
 const HOUSEKEEPING_MS = 1_000;
 
@@ -54,11 +54,10 @@ export function createHub(given: StreamParts) {
   let opened = 0;
   let pinged = 0;
 
-  /** Whether the reader has all of a topic that is over. Only runs ever are. */
-  async function isFinished({ stream }: HeldTopic, opening: Opening): Promise<boolean> {
-    if (opening.kind !== 'resume' || topicKind(stream.key) !== 'run') return false;
+  /** Whether the reader has all of a run that is over. */
+  async function isFinished(stream: TopicStream, { position }: { position: number }): Promise<boolean> {
     if (!stream.finished && (await frames.load(stream)).finished) stream.finished = true;
-    return stream.finished && opening.position >= stream.last;
+    return stream.finished && position >= stream.last;
   }
 
   /** How a stream from `cursor` begins, decided before any header is sent. Rejects when it cannot begin at all. */
@@ -70,11 +69,17 @@ export function createHub(given: StreamParts) {
     }
     const topic = registry.acquire(key);
     try {
-      await topic.ready;
+      // Ten thousand who come back after a crash wait for nothing in here: an await is a promise for each.
+      if (!topic.isOpen) await topic.ready;
       const { stream, catchUp } = topic;
       const { generation } = stream;
-      const opening = await planOpening({ stream, epoch: life.epoch, cursor, catchUp });
-      if (await isFinished(topic, opening)) {
+      let opening = planOpening({ stream, epoch: life.epoch, cursor });
+      if (opening.kind === 'reset' && opening.reason === 'future') {
+        // A cursor from another instance may be ahead of what the bus has brought here.
+        await catchUp();
+        opening = planOpening({ stream, epoch: life.epoch, cursor });
+      }
+      if (opening.kind === 'resume' && topicKind(key) === 'run' && (await isFinished(stream, opening))) {
         registry.release(topic);
         return { kind: 'finished' };
       }
@@ -141,7 +146,6 @@ export function createHub(given: StreamParts) {
     // A new epoch may have begun since the cursor was judged: the joiner then begins again with a reset.
     const holds = (snapshot?.generation ?? generation) === stream.generation;
     sessions.add(session);
-    stream.joining.add(session);
     parts.onOpened(session);
     session.send(
       hello({
@@ -163,7 +167,7 @@ export function createHub(given: StreamParts) {
       if (snapshot.finished) stream.finished = true;
       joiner.sendSnapshot(session, snapshot, opening.kind === 'reset' ? opening.reason : undefined);
     }
-    void joiner.bring(stream, session);
+    joiner.bring(stream, session);
     return session;
   }
 
@@ -199,10 +203,9 @@ export function createHub(given: StreamParts) {
       return { sessions: sessions.size, topics: registry.size, lingering: lingering.size };
     },
     /** Where a topic stands here: another answer after every event. Undefined while nobody here reads it. */
-    standing(key: string): string | undefined {
+    standing(key: string): object | undefined {
       const topic = registry.get(key);
-      if (!topic?.isOpen) return undefined;
-      return `${life.epoch}:${topic.stream.generation}:${topic.stream.last}`;
+      return topic?.isOpen ? topic.stream.standing : undefined;
     },
     sessions: sessions as ReadonlySet<Session>,
     tally,

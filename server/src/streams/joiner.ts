@@ -19,6 +19,15 @@ interface Filling {
   fill: () => Promise<void>;
 }
 
+/** What everyone between two positions of a generation has missed. */
+interface Missed {
+  readonly generation: number;
+  readonly position: number;
+  readonly last: number;
+  readonly filterKey: string;
+  readonly selection: Selection;
+}
+
 /**
  * Brings sessions from their position to the present and into their topic. The ring is the buffer: events that
  * arrive while the log is read are in it, and the last step from ring to live has no await in it.
@@ -26,7 +35,7 @@ interface Filling {
 export function createJoiner({ context, eventLog, tally }: LiveParts, feed: Feed, frames: SnapshotFrames) {
   const { clock, log } = context;
   const fillings = new WeakMap<TopicStream, Filling>();
-  const missed = new WeakMap<TopicStream, { place: string; selection: Selection }>();
+  const missed = new WeakMap<TopicStream, Missed>();
 
   function sendSnapshot(session: Session, snapshot: SnapshotFrame, reason?: ResetReason): void {
     if (reason) tally.reset(reason);
@@ -63,13 +72,17 @@ export function createJoiner({ context, eventLog, tally }: LiveParts, feed: Feed
   // Ten thousand who come back after a crash have missed the same.
   function selectMissed(stream: TopicStream, { position, filter }: Session): Selection | undefined {
     const { last, generation } = stream;
-    const place = `${generation} ${position} ${last} ${filter.key}`;
     const newest = missed.get(stream);
-    if (newest?.place === place) return newest.selection;
+    const isSame =
+      newest?.position === position &&
+      newest.last === last &&
+      newest.generation === generation &&
+      newest.filterKey === filter.key;
+    if (isSame) return newest.selection;
     const entries = stream.ring.after(position, last);
     if (!entries) return undefined;
     const selection = selectEntries(entries, filter);
-    missed.set(stream, { place, selection });
+    missed.set(stream, { generation, position, last, filterKey: filter.key, selection });
     return selection;
   }
 
@@ -89,41 +102,49 @@ export function createJoiner({ context, eventLog, tally }: LiveParts, feed: Feed
     session.waitingSince = undefined;
   }
 
-  /** Answers true when the session is live. */
-  async function step(stream: TopicStream, session: Session, tries: number): Promise<boolean> {
-    if (session.generation !== stream.generation) {
-      await beginAgain(stream, session, stream.lost);
-      return false;
-    }
+  /** The step from ring to live; answers false when the ring does not hold what the session has missed. */
+  function goLive(stream: TopicStream, session: Session): boolean {
+    if (session.generation !== stream.generation) return false;
     const selection = selectMissed(stream, session);
-    if (selection) {
-      const { bytes, events } = selection;
-      if (events > 0) session.send(bytes, events);
-      session.position = Math.max(session.position, stream.last);
-      stream.join(session);
-      return true;
-    }
-    if (tries === 0 && stream.last - session.position <= MOST_RING_ENTRIES) {
+    if (!selection) return false;
+    const { bytes, events } = selection;
+    if (events > 0) session.send(bytes, events);
+    session.position = Math.max(session.position, stream.last);
+    stream.join(session);
+    return true;
+  }
+
+  async function step(stream: TopicStream, session: Session, tries: number): Promise<void> {
+    if (session.generation !== stream.generation) await beginAgain(stream, session, stream.lost);
+    else if (tries === 0 && stream.last - session.position <= MOST_RING_ENTRIES) {
       await fillRing(stream, session.position);
     } else await replayPage(stream, session);
-    return false;
+  }
+
+  /** Never rejects: what fails stays joining, and the next sweep goes on with it. */
+  async function replay(stream: TopicStream, session: Session): Promise<void> {
+    session.joining = true;
+    try {
+      for (let tries = 0; !session.closed; tries++) {
+        await step(stream, session, tries);
+        if (session.closed || goLive(stream, session)) break;
+      }
+    } catch (error) {
+      log.warn({ topic: stream.key, reason: String(error) }, 'a reader waits for the log');
+    } finally {
+      session.joining = false;
+      session.waitingSince = undefined;
+    }
   }
 
   return {
     sendSnapshot,
 
-    /** Never rejects: what fails stays joining, and the next sweep goes on with it. */
-    async bring(stream: TopicStream, session: Session): Promise<void> {
-      if (session.joining || session.closed) return;
-      session.joining = true;
-      try {
-        for (let tries = 0; !session.closed && !(await step(stream, session, tries)); tries++);
-      } catch (error) {
-        log.warn({ topic: stream.key, reason: String(error) }, 'a reader waits for the log');
-      } finally {
-        session.joining = false;
-        session.waitingSince = undefined;
-      }
+    /** At once when the ring holds what the session has missed, which is nearly always; else when the log was read. */
+    bring(stream: TopicStream, session: Session): void {
+      if (session.joining || session.closed || goLive(stream, session)) return;
+      stream.joining.add(session);
+      void replay(stream, session);
     },
   };
 }

@@ -11,20 +11,17 @@ export interface OpeningInput {
   stream: Pick<TopicStream, 'last' | 'pruned'>;
   epoch: string;
   cursor: string | undefined;
-  /** Reads the log: a cursor from another instance may be ahead of what the bus has brought here. */
-  catchUp(): Promise<void>;
 }
 
 /**
  * Decides from the cursor before a header is sent. What is pruned after the last look at the log is found out when
  * it is read: the replay then resets, so that nothing is ever skipped in silence.
  */
-export async function planOpening({ stream, epoch, cursor, catchUp }: OpeningInput): Promise<Opening> {
+export function planOpening({ stream, epoch, cursor }: OpeningInput): Opening {
   if (cursor === undefined) return { kind: 'fresh' };
   const decoded = decodeCursor(cursor);
   if (!decoded) return { kind: 'reset', reason: 'malformed' };
   if (decoded.epoch !== epoch) return { kind: 'reset', reason: 'epoch' };
-  if (decoded.position > stream.last) await catchUp();
   if (decoded.position > stream.last) return { kind: 'reset', reason: 'future' };
   if (decoded.position < stream.pruned) return { kind: 'reset', reason: 'pruned' };
   return { kind: 'resume', position: decoded.position };

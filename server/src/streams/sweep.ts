@@ -21,7 +21,7 @@ export function createSweep(
   let sweptAt = clock.now();
 
   function resume({ stream }: HeldTopic): void {
-    for (const session of stream.joining) void joiner.bring(stream, session);
+    for (const session of stream.joining) joiner.bring(stream, session);
   }
 
   /** Another life of the database: nothing that was delivered leads to what follows. */

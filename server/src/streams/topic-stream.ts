@@ -39,6 +39,8 @@ export class TopicStream {
   /** Nothing will ever follow: who has everything is sent away for good. */
   finished = false;
   snapshot: SnapshotFrame | undefined;
+  /** Another object after every event, and for every new beginning. */
+  standing: object = {};
   /** Raised when what was delivered no longer leads to what follows: a position of an older one means nothing. */
   generation = 0;
   /** Why the newest generation began. */
@@ -54,6 +56,7 @@ export class TopicStream {
 
   /** Stands at the log's head, before the first event. */
   stand({ head, pruned }: TopicHead): void {
+    this.standing = {};
     this.last = head;
     this.head = head;
     this.pruned = pruned;
@@ -86,6 +89,7 @@ export class TopicStream {
     if (record.position <= this.last) return true;
     if (record.position !== this.last + 1) return false;
     const entry = this.encode(record);
+    this.standing = {};
     this.last = record.position;
     this.head = Math.max(this.head, record.position);
     this.ring.push(entry);
