@@ -38,9 +38,9 @@ const INSERT = `insert into audit
            (select id from organization where organization.slug = note.slug),
            (select topic.organization_id from topic where topic.key = note.topic),
            (select api_key.organization_id from api_key where api_key.id = note.key_id)),
-         kind, actor_id, actor_name, action, left(subject, 80), details, left(address, 60), left(user_agent, 300), at
+         kind, actor_id, actor_name, action, left(subject, 80), details, left(address, 60), left(user_agent, 300), to_timestamp(at / 1000.0)
     from jsonb_to_recordset(convert_from(?, 'UTF8')::jsonb) as note (organization text, slug text, topic text, key_id text, kind text,
-      actor_id text, actor_name text, action text, subject text, details jsonb, address text, user_agent text, at timestamptz)`;
+      actor_id text, actor_name text, action text, subject text, details jsonb, address text, user_agent text, at bigint)`;
 
 /**
  * Audit rows in batches: ten thousand streams that close together are ten statements and nobody waits for them.
@@ -74,20 +74,21 @@ export function createAuditQueue({
         lost += 1;
         return;
       }
+      // What is undefined takes no place in the JSON, and is null in the row.
       queue.push({
         organization: organizationId,
         slug,
         topic,
         key_id: keyId,
         kind: actor.kind,
-        actor_id: 'id' in actor ? actor.id : null,
-        actor_name: 'name' in actor ? actor.name : null,
+        actor_id: 'id' in actor ? actor.id : undefined,
+        actor_name: 'name' in actor ? actor.name : undefined,
         action,
-        subject,
-        details: details ?? null,
-        address,
-        user_agent: userAgent,
-        at: new Date(clock.now()).toISOString(),
+        subject: subject ?? undefined,
+        details,
+        address: address ?? undefined,
+        user_agent: userAgent ?? undefined,
+        at: clock.now(),
       });
     },
     flush,
