@@ -63,6 +63,25 @@ describe('a badge on somebody else’s page', () => {
     await page.locator('status-badge[data-status="major_outage"]').nth(7).waitFor();
   });
 
+  it('keeps its stream when it is moved, and ends it some seconds after the last badge has left', async () => {
+    const { page } = await stage.visit(`${tag(stage.status.origin).repeat(2)}<section></section>`);
+    await page.locator('status-badge[data-connection="live"]').nth(1).waitFor();
+    const streams = () => stage.status.requests.filter((path) => path.endsWith('/stream')).length;
+    const before = streams();
+    await page.evaluate(() => {
+      const badges = document.querySelectorAll('status-badge');
+      document.querySelector('section')!.append(...badges);
+    });
+    changeToDown(stage.status);
+    await page.locator('section status-badge[data-status="major_outage"]').nth(1).waitFor();
+    expect([streams() - before, stage.status.openStreams]).to.deep.equal([0, 1]);
+    await page.evaluate(() => document.querySelector('section')!.remove());
+    for (let waited = 0; stage.status.openStreams > 0 && waited < 10_000; waited += 100) {
+      await page.waitForTimeout(100);
+    }
+    expect(stage.status.openStreams).to.equal(0);
+  });
+
   it('keeps a strict policy with Trusted Types: no violation, opened, dismissed and toasted', async () => {
     const policy =
       "default-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";

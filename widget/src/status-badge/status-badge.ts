@@ -38,7 +38,7 @@ const MINUTE_MS = 60_000;
  * @tag status-badge
  * @csspart base - The box around everything; the page's own styles end here.
  * @csspart pill - Shape, words and connection; a button that opens the panel.
- * @csspart main - Shape and words, which stay on one line.
+ * @csspart main - What stands in the pill: shape and words, and what there is to say of the connection below them.
  * @csspart icon - The shape of a status.
  * @csspart label - The words, with the service's name when there is one.
  * @csspart name - The name of a service, or of a run's job.
