@@ -74,6 +74,15 @@ describe('PostgreSQL behind a bad network', () => {
     });
   }
 
+  it('says that it is away when it is a commit that nobody answers', async () => {
+    const written = database.em().transactional(async (em) => {
+      await em.execute('select 1');
+      way.cut();
+    });
+    const error = await written.catch((reason: unknown) => reason);
+    expect(readError(error).code).to.equal('unavailable');
+  });
+
   it('lets a migration take its time', async () => {
     const answer = await database.exclusively(() =>
       database.em().execute(`select 1 as slow from pg_sleep(${(3 * SILENCE_MS) / 1000})`),

@@ -18,17 +18,21 @@ const SILENCE_MS = 15_000;
 const IDLE_MS = 10_000;
 
 interface PoolClient {
+  query(...request: unknown[]): Promise<unknown>;
   release(error?: Error): void;
+  on(event: 'error', listener: () => void): unknown;
   once(event: 'end', listener: () => void): unknown;
   off(event: 'end', listener: () => void): unknown;
 }
 
 interface Pool {
   connect(callback?: unknown): Promise<PoolClient>;
+  on(event: 'connect', listener: (client: PoolClient) => void): unknown;
 }
 
 /** What `pg` leaves to whoever uses its pool. */
 function guardPool(pool: Pool): void {
+  pool.on('connect', nameBreaks);
   const connect = pool.connect.bind(pool);
   pool.connect = (callback) =>
     callback
@@ -37,6 +41,19 @@ function guardPool(pool: Pool): void {
           // The pool's own errors have neither a class nor a code; whoever waits has to tell them from bugs.
           throw new DatabaseAway(cause.message, { cause });
         });
+}
+
+/** What a broken connection refuses has neither a class nor a code: a `commit` that nobody answered is no bug of ours. */
+function nameBreaks(client: PoolClient): void {
+  let isBroken = false;
+  client.on('error', () => {
+    isBroken = true;
+  });
+  const query = client.query.bind(client);
+  client.query = (...request) =>
+    query(...request).catch((cause: Error) => {
+      throw isBroken ? new DatabaseAway(cause.message, { cause }) : cause;
+    });
 }
 
 /**
