@@ -25,6 +25,8 @@ export const PUBLIC_EXPORTS: Readonly<Record<string, Entry>> = {
       'type MaintenanceStatus',
       'type MaintenanceUpdate',
       'type Organization',
+      'type OrganizationEvent',
+      'type OrganizationEventType',
       'type OverallStatus',
       'type PositionedEvent',
       'type QueueStatistics',

@@ -22,10 +22,10 @@ export const BUDGETS: readonly Budget[] = [
     file: 'sdk/dist/index.js',
     measure: 'bundled',
     names: '{ createStatusClient }',
-    maxBytes: 6_600,
+    maxBytes: 6_750,
     goalBytes: 5_000,
   },
-  { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 2_500 },
+  { name: 'SDK /sse', file: 'sdk/dist/sse.js', measure: 'bundled', maxBytes: 2_600 },
   { name: 'SDK /react, beyond the SDK', file: 'sdk/dist/react/index.js', measure: 'alone', maxBytes: 1_000 },
   {
     name: 'Element: what a pill loads',

@@ -3,6 +3,7 @@ import { at, createWorld, openWorld } from '../test/world.ts';
 import { MAX_EVENTS_BEHIND } from './status-client.ts';
 import { settle } from './testing/manual-clock.ts';
 import { sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
+import { watchRun } from './watch-run.ts';
 
 describe('createStatusClient, with what it did not expect,', () => {
   it('takes comments alone for no stream', async () => {
@@ -124,5 +125,17 @@ describe('createStatusClient, with what it did not expect,', () => {
       code: 'too_large',
     });
     expect(await events.next()).to.deep.equal({ value: undefined, done: true });
+  });
+
+  for (const endpoint of ['foo', 'localhost:4000', '127.0.0.1:4000', 'http://', '/status', undefined]) {
+    it(`refuses the endpoint ${endpoint} at once, and says what one looks like`, () => {
+      const create = () => createWorld({ endpoint: endpoint as string });
+      expect(create).to.throw(TypeError, /^endpoint: .* is not like https:\/\/status.example.com$/);
+    });
+  }
+
+  it('refuses a missing organization or run at once', () => {
+    expect(() => createWorld({ organization: '' })).to.throw(TypeError, /^organization: /);
+    expect(() => watchRun({ endpoint: 'https://status.test', run: '' })).to.throw(TypeError, /^run: /);
   });
 });

@@ -1,9 +1,9 @@
 import { systemClock } from './clock.ts';
 import { asStatusError } from './connection/guarded.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import { matchesPattern, type StatusEvent } from './contract/index.ts';
+import { matchesPattern, type PositionedEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
-import type { ResetEvent } from './event-pattern.ts';
+import type { OrganizationEvent, ResetEvent } from './event-pattern.ts';
 import { organizationModel } from './model.ts';
 import { findFeed } from './shared-feeds.ts';
 import { MAX_EVENTS_BEHIND, type StatusClient, type StatusClientOptions } from './status-client.ts';
@@ -12,7 +12,7 @@ import { callSafely } from './store/store.ts';
 
 /**
  * A client of one organization. It opens nothing yet: the first listener starts the connection.
- * Throws a TypeError when `endpoint` is no URL.
+ * Throws a TypeError when `endpoint` is no URL, or `organization` is missing.
  */
 export function createStatusClient(options: StatusClientOptions): StatusClient {
   const clock = options.clock ?? systemClock;
@@ -28,7 +28,7 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     },
     subscribe: (listener) => keep(() => feed.view.subscribe(listener), listener),
     on(pattern, listener) {
-      const hear = listener as (event: StatusEvent | ResetEvent) => void;
+      const hear = listener as (event: PositionedEvent | ResetEvent) => void;
       return keep(() =>
         feed.onEvent((event, before) => {
           const wanted =
@@ -41,7 +41,7 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     },
     async *events({ signal } = {}) {
       // Filled from the moment the loop begins, and while its body is busy.
-      const queue: StatusEvent[] = [];
+      const queue: OrganizationEvent[] = [];
       const undo = client.on('*', (event) => {
         // One too many says that there were more.
         if (queue.length <= MAX_EVENTS_BEHIND) queue.push(event);

@@ -1,6 +1,13 @@
 import type { EventType, ResetReason, StatusEvent } from './contract/index.ts';
 
-type EventGroup<T extends string = EventType> = T extends `${infer Group}.${string}` ? Group : never;
+/** What an organization's stream carries: runs and queues have streams of their own. */
+export type OrganizationEventType = Exclude<EventType, `run.${string}` | `queue.${string}`>;
+/** An event of an organization's stream; narrow it by `type`. */
+export type OrganizationEvent<T extends OrganizationEventType = OrganizationEventType> = StatusEvent<T>;
+
+type EventGroup<T extends string = OrganizationEventType> = T extends `${infer Group}.${string}`
+  ? Group
+  : never;
 
 /**
  * The history between two states is lost: what the server still had ended after this reader's cursor.
@@ -14,15 +21,15 @@ export interface ResetEvent {
 }
 
 /** An event type, all types of one thing (`incident.*`), every domain event (`*`), or `stream.reset`. */
-export type EventPattern = EventType | `${EventGroup}.*` | '*' | 'stream.reset';
+export type EventPattern = OrganizationEventType | `${EventGroup}.*` | '*' | 'stream.reset';
 
 /** The events a pattern selects, as a union that narrows by `type`. */
 export type EventFor<P extends EventPattern> = P extends '*'
-  ? StatusEvent
+  ? OrganizationEvent
   : P extends 'stream.reset'
     ? ResetEvent
     : P extends `${infer Group}.*`
-      ? StatusEvent<Extract<EventType, `${Group}.${string}`>>
-      : P extends EventType
-        ? StatusEvent<P>
+      ? OrganizationEvent<Extract<OrganizationEventType, `${Group}.${string}`>>
+      : P extends OrganizationEventType
+        ? OrganizationEvent<P>
         : never;

@@ -14,23 +14,23 @@ export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
 /** How to ask, and who hears of what. What a callback throws surfaces as uncaught, and stops nothing. */
 export interface EventStreamOptions {
   /** Default `GET`. */
-  method?: 'GET' | 'POST' | 'REPORT';
+  method?: 'GET' | 'POST' | 'REPORT' | undefined;
   /** Sent with every attempt, besides `Accept` and `Last-Event-ID`. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Sent with every attempt. A stream cannot be sent twice. */
-  body?: string | Uint8Array<ArrayBuffer> | Blob | FormData | URLSearchParams;
+  body?: string | Uint8Array<ArrayBuffer> | Blob | FormData | URLSearchParams | undefined;
   /** The id to resume after. Default: none. */
-  lastEventId?: string;
+  lastEventId?: string | undefined;
   /** Sent as `Authorization: Bearer`; asked at every attempt. Default: none. */
-  token?: TokenSource;
+  token?: TokenSource | undefined;
   /** Default: the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Closes for good. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** The base of the backoff: the first delay is up to twice as long. Default 1000. */
-  initialDelayMs?: number;
+  initialDelayMs?: number | undefined;
   /** Silence after which it connects again. Default: any silence is allowed. */
-  idleTimeoutMs?: number;
+  idleTimeoutMs?: number | undefined;
   /** Every event, in order. */
   onEvent?(event: StreamEvent): void;
   /** Every comment, without its colon and one space. */
@@ -40,9 +40,9 @@ export interface EventStreamOptions {
   /** Every failure; after one that is not `retryable` the state is `closed`. */
   onError?(error: StatusError): void;
   /** For tests. Default: the system's. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** For tests. Default: `Math.random`. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** A connection that keeps itself open. */

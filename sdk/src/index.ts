@@ -30,7 +30,13 @@ export type {
   StatusEvent,
 } from './contract/index.ts';
 export { isStatusError, StatusError, type StatusErrorCode } from './errors.ts';
-export type { EventFor, EventPattern, ResetEvent } from './event-pattern.ts';
+export type {
+  EventFor,
+  EventPattern,
+  OrganizationEvent,
+  OrganizationEventType,
+  ResetEvent,
+} from './event-pattern.ts';
 export type { StatusClient, StatusClientOptions } from './status-client.ts';
 export { isStreamingSupported } from './streaming-support.ts';
 export { type RunWatch, type WatchRunOptions, watchRun } from './watch-run.ts';

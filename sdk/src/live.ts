@@ -1,5 +1,6 @@
-import type { Snapshot, StatusEvent } from './contract/index.ts';
+import type { Snapshot } from './contract/index.ts';
 import { StatusError } from './errors.ts';
+import type { OrganizationEvent } from './event-pattern.ts';
 import { MAX_EVENTS_BEHIND, type StatusClient } from './status-client.ts';
 
 /**
@@ -55,10 +56,10 @@ export function untilLive(client: StatusClient, signal?: AbortSignal): Promise<S
  * server is done; throws when the server refuses, or the queue is longer than allowed.
  */
 export async function* drain(
-  queue: StatusEvent[],
+  queue: OrganizationEvent[],
   client: StatusClient,
   signal?: AbortSignal,
-): AsyncGenerator<StatusEvent> {
+): AsyncGenerator<OrganizationEvent> {
   let wake = () => {};
   const nudge = () => wake();
   const undos = [client.on('*', nudge), client.subscribe(nudge)];

@@ -25,7 +25,9 @@ export interface Model<S extends { cursor: string }> {
   isFinal(state: S): boolean;
 }
 
+/** Throws a TypeError without a slug. */
 export function organizationModel(slug: string): Model<Snapshot> {
+  if (!slug) throw new TypeError('organization: its slug is missing');
   return {
     topic: `org:${slug}`,
     path: organizationPath(slug),
@@ -43,7 +45,9 @@ export interface RunState {
   cursor: string;
 }
 
+/** Throws a TypeError without an id. */
 export function runModel(id: string): Model<RunState> {
+  if (!id) throw new TypeError('run: its id is missing');
   return {
     topic: `run:${id}`,
     path: runPath(id),

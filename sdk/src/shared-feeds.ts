@@ -16,7 +16,7 @@ const platformFetch: typeof fetch = (...request) => fetch(...request);
 /** What any reader of a topic is given. */
 export interface FeedSource
   extends Pick<StatusClientOptions, 'endpoint' | 'token' | 'fetch' | 'sharing' | 'clock' | 'random'> {
-  transport?: 'stream' | 'polling';
+  transport?: 'stream' | 'polling' | undefined;
 }
 
 /** The feed of a topic: its own, or the one that an equal reader already has. Throws a TypeError. */
@@ -25,9 +25,8 @@ export function findFeed<S extends { cursor: string }>(
   { endpoint, token, fetch = platformFetch, sharing, ...source }: FeedSource,
   initial?: S,
 ): Feed<S> {
-  const { origin, pathname } = new URL(endpoint);
   const options: FeedOptions = {
-    endpoint: origin + pathname.replace(/\/+$/, ''),
+    endpoint: readEndpoint(endpoint),
     clock: source.clock ?? systemClock,
     random: source.random ?? Math.random,
     streaming: source.transport !== 'polling' && isStreamingSupported(),
@@ -44,6 +43,15 @@ export function findFeed<S extends { cursor: string }>(
   if (known) feed.seed(initial);
   else feeds.push({ key: key.map(remember), feed: new WeakRef(feed as Feed<never>) });
   return feed;
+}
+
+/** Without what comes after its path. Throws a TypeError: a forgotten `https://` is no network that may come back. */
+function readEndpoint(endpoint: string | URL): string {
+  if (!/^https?:\/\/[^/]/i.test(String(endpoint))) {
+    throw new TypeError(`endpoint: "${endpoint}" is not like https://status.example.com`);
+  }
+  const { origin, pathname } = new URL(endpoint);
+  return origin + pathname.replace(/\/+$/, '');
 }
 
 /** A token getter often holds the client that gave it: it is remembered no longer than somebody else does. */

@@ -13,17 +13,17 @@ export interface WatchRunOptions {
   /** The run's id. */
   run: string;
   /** A short-lived token of `POST /v1/tokens` whose scope is the run, or where to get one. */
-  token?: TokenSource;
+  token?: TokenSource | undefined;
   /** State to begin with. Default: none. */
-  initialRun?: Run;
+  initialRun?: Run | undefined;
   /** `polling` never opens a stream: it asks every 3 s. Default `stream`, with polling where streams fail. */
-  transport?: 'stream' | 'polling';
+  transport?: 'stream' | 'polling' | undefined;
   /** Default: the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** For tests. Default: the system's. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** For tests. Default: `Math.random`. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** One run, live until it is terminal; then the connection ends by itself. A store, like a client. */
@@ -35,10 +35,10 @@ export interface RunWatch {
   /** How the connection fares; a new object at every change, announced to {@link RunWatch.subscribe}. */
   readonly connection: ConnectionStatus;
   /** The run once it is terminal. Rejects with a StatusError when it is refused, or when `signal` aborts. */
-  finished(options?: { signal?: AbortSignal }): Promise<Run>;
+  finished(options?: { signal?: AbortSignal | undefined }): Promise<Run>;
 }
 
-/** Watches a run. Opens nothing before the first listener. Throws a TypeError when `endpoint` is no URL. */
+/** Watches a run. Opens nothing before the first listener. Throws a TypeError when `endpoint` is no URL, or `run` is missing. */
 export function watchRun({ run: id, initialRun, ...source }: WatchRunOptions): RunWatch {
   const initial = initialRun && { run: initialRun, cursor: '' };
   const feed = findFeed(runModel(id), { ...source, sharing: 'page' }, initial);

@@ -39,6 +39,35 @@ describe('The status of an answer', () => {
     });
   }
 
+  it('is explained by the server, without the token that was sent', async () => {
+    const detail = 'There is no organization "acne" here.';
+    const problem = new Response(JSON.stringify({ status: 404, detail }), {
+      ...{ status: 404, headers: { 'content-type': 'application/problem+json; charset=utf-8' } },
+    });
+    const url = 'https://status.test/base/v1/orgs/acne/stream';
+    Object.defineProperty(problem, 'url', { value: `${url}?token=secret` });
+    const world = createWorld();
+    world.client.subscribe(() => {});
+    (await world.server.take()).respond(problem);
+    await settle();
+    expect(world.client.connection.lastError?.message).to.equal(`${url} answered 404: ${detail}`);
+  });
+
+  it('is told with the kind of its content where nobody explains it', async () => {
+    for (const [type, body] of [
+      ['text/html', '<h1>Not here</h1>'],
+      ['application/problem+json', 'cut off {'],
+    ] as const) {
+      const world = createWorld();
+      world.client.subscribe(() => {});
+      (await world.server.take()).respond(
+        new Response(body, { status: 404, headers: { 'content-type': type } }),
+      );
+      await settle();
+      expect(world.client.connection.lastError?.message).to.equal(`The server answered 404: ${type}`);
+    }
+  });
+
   it('spells Retry-After in seconds or as a date, and it only raises the delay', async () => {
     const date = new Date(Date.UTC(2026, 0, 1, 0, 0, 7)).toUTCString();
     for (const value of ['7', date]) {

@@ -1,14 +1,27 @@
 import { StatusError, type StatusErrorCode } from '../errors.ts';
 import { MAX_AWAY_MS } from './backoff.ts';
+import { giveBack } from './guarded.ts';
 
-/** The one table of what an answer other than a good one means. */
-export function errorOfAnswer({ status, headers }: Response, now: number): StatusError {
-  return new StatusError(codeOf(status), `The server answered ${status}, ${headers.get('content-type')}.`, {
+/** What an answer other than a good one means, in the server's own words where it has some. Lets go of the answer. */
+export async function errorOfAnswer(response: Response, now: number): Promise<StatusError> {
+  const { status, headers, url } = response;
+  const type = headers.get('content-type');
+  let said: unknown = type;
+  if (type?.includes('problem+json')) {
+    said = await response.json().then(
+      ({ detail }) => detail,
+      () => type,
+    );
+  } else giveBack(response);
+  // Without the query, which may hold a token.
+  const [who] = url.split('?', 1);
+  return new StatusError(codeOf(status), `${who || 'The server'} answered ${status}: ${said}`, {
     status,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), now),
   });
 }
 
+/** The one table. */
 function codeOf(status: number): StatusErrorCode {
   if (status === 204) return 'ended';
   if (status === 401 || status === 403) return 'unauthorized';

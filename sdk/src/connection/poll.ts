@@ -16,10 +16,9 @@ export function fetchJson({ open, clock, signal, timeoutMs }: JsonRequest): Prom
   return guarded(clock, signal, async (guard) => {
     guard.allow(timeoutMs);
     const response = await open(guard.signal);
-    if (guard.signal.aborted || response.status !== 200) {
-      giveBack(response);
-      throw errorOfAnswer(response, clock.now());
-    }
+    if (guard.signal.aborted) giveBack(response);
+    guard.signal.throwIfAborted();
+    if (response.status !== 200) throw await errorOfAnswer(response, clock.now());
     return parseJson(await response.text());
   });
 }

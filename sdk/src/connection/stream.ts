@@ -30,11 +30,9 @@ export function readStream(request: StreamRequest): Promise<void> {
   return guarded(clock, request.signal, async ({ signal, allow }) => {
     allow(request.connectMs);
     const response = await request.open(signal);
-    if (signal.aborted || !isEventStream(response)) {
-      giveBack(response);
-      signal.throwIfAborted();
-      throw errorOfAnswer(response, clock.now());
-    }
+    if (signal.aborted) giveBack(response);
+    signal.throwIfAborted();
+    if (!isEventStream(response)) throw await errorOfAnswer(response, clock.now());
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     // Where a patched fetch ignores the signal, this gives the connection back.
     signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
