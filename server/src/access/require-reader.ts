@@ -5,7 +5,7 @@ import type { Reader } from '../streams/session.ts';
 
 /**
  * Who may read an organization: anyone while it is public, else its own keys and tokens for this topic. A private
- * organization answers a stranger as if it did not exist.
+ * organization answers a stranger as if it did not exist. From which page is asked apart, see `requireOrigin`.
  */
 export function requireReader(actor: Actor, organization: Organization, topic: string): Reader {
   const own =
@@ -16,6 +16,7 @@ export function requireReader(actor: Actor, organization: Organization, topic: s
       credentialId: actor.id,
       keyId: actor.id,
       expiresAt: actor.expiresAt,
+      page: 'any',
     };
   }
   if (own && actor.kind === 'token' && actor.topics.includes(topic)) {
@@ -24,10 +25,11 @@ export function requireReader(actor: Actor, organization: Organization, topic: s
       credentialId: actor.id,
       keyId: actor.keyId,
       expiresAt: actor.expiresAt,
+      page: 'any',
     };
   }
   if (organization.visibility === 'public' && topic === organization.topicKey()) {
-    return { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null };
+    return { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null, page: 'any' };
   }
   if (own)
     throw new ServerError(

@@ -33,8 +33,8 @@ export function liveOrganizationRoutes(
   function enter({ actor, http }: Asked, organization: Organization) {
     const topic = organization.topicKey();
     const reader = requireReader(actor, organization, topic);
-    requireOrigin(context, http, organization);
-    return { topic, reader };
+    const page = requireOrigin(context, http, organization);
+    return { topic, reader: { ...reader, page } };
   }
 
   return [

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readPage } from '../access/origins.ts';
 import type { Context } from '../context.ts';
 import { clientAddress } from '../http/address.ts';
 import { PUBLIC_HEADERS } from '../http/middleware/cors.ts';
@@ -6,7 +7,7 @@ import { readRequestId } from '../http/middleware/identify.ts';
 import { EVERYTHING } from '../streams/filter.ts';
 import type { Hub } from '../streams/hub.ts';
 import { openStream } from '../streams/serve-stream.ts';
-import type { Reader } from '../streams/session.ts';
+import type { Page, Reader } from '../streams/session.ts';
 import { spellFields } from '../streams/sse-response.ts';
 import type { Organization } from './organization.entity.ts';
 import type { RecentOrganizations } from './recent-organizations.ts';
@@ -17,19 +18,39 @@ const FIELDS = spellFields({ 'X-Content-Type-Options': 'nosniff', ...PUBLIC_HEAD
 const ANONYMOUS = { kind: 'anonymous' } as const;
 const UNHEARD = { set: () => undefined };
 
-/** What streams of an organization that any page may read have in common: one object for ten thousand of them. */
-interface OpenTopic {
+/** What names a hundred pages is shared; anybody can name more. */
+const MOST_PAGES = 100;
+
+/** An organization that any page may read: what its streams have in common. */
+class OpenTopic {
   readonly topic: string;
-  readonly reader: Reader;
+  readonly #organizationId: string;
+  readonly #readers = new Map<Page, Reader>();
+
+  constructor(organization: Organization) {
+    this.topic = organization.topicKey();
+    this.#organizationId = organization.id;
+  }
+
+  /** Who reads it from a page: one object for ten thousand of them. */
+  reader(page: Page): Reader {
+    const known = this.#readers.get(page);
+    if (known) return known;
+    const organizationId = this.#organizationId;
+    const reader = { organizationId, credentialId: null, keyId: null, expiresAt: null, page };
+    if (this.#readers.size < MOST_PAGES) this.#readers.set(page, reader);
+    return reader;
+  }
 }
 
 function openTopic(organization: Organization): OpenTopic | undefined {
   if (organization.visibility !== 'public' || organization.allowedOrigins.length > 0) return;
-  const reader = { organizationId: organization.id, credentialId: null, keyId: null, expiresAt: null };
-  return { topic: organization.topicKey(), reader };
+  return new OpenTopic(organization);
 }
 
-interface PlainRequest extends OpenTopic {
+interface PlainRequest {
+  readonly topic: string;
+  readonly reader: Reader;
   readonly cursor: string | undefined;
 }
 
@@ -60,8 +81,12 @@ export function createStreamLane(
     const known = slug === undefined ? undefined : lookup(slug);
     if (!known) return;
     const last = headers['last-event-id'];
-    const { topic, reader } = known;
-    return { topic, reader, cursor: (Array.isArray(last) ? last[0] : last) || cursor || undefined };
+    const reader = known.reader(readPage(headers.origin, headers['sec-fetch-site']));
+    return {
+      topic: known.topic,
+      reader,
+      cursor: (Array.isArray(last) ? last[0] : last) || cursor || undefined,
+    };
   }
 
   async function open(

@@ -1,7 +1,17 @@
+import type { Actor } from '../context.ts';
+import type { Page } from './session.ts';
+
 /** The credentials and organizations of the open streams. */
 export interface Grounds {
   readonly keyIds: ReadonlySet<string>;
   readonly organizationIds: ReadonlySet<string>;
+}
+
+/** Who may read an organization. */
+export interface OrganizationStanding {
+  readonly visibility: 'public' | 'private';
+  /** Whether it may be read from a page, by the rule that a stream is opened by. */
+  admits(page: Page, actor: Actor): boolean;
 }
 
 /** What has become of them. */
@@ -9,7 +19,7 @@ export interface Standing {
   /** Of the keys asked for, those that may still read. */
   readonly usableKeys: ReadonlySet<string>;
   /** Of the organizations asked for, those that still exist. */
-  readonly organizations: ReadonlyMap<string, 'public' | 'private'>;
+  readonly organizations: ReadonlyMap<string, OrganizationStanding>;
 }
 
 /**

@@ -2,16 +2,16 @@ import type { Standing } from './authority.ts';
 import type { LiveParts } from './parts.ts';
 import type { Session } from './session.ts';
 
-function isEntitled({ reader }: Session, { usableKeys, organizations }: Standing): boolean {
-  const visibility = organizations.get(reader.organizationId);
-  if (visibility === undefined) return false;
+function isEntitled({ reader, visitor }: Session, { usableKeys, organizations }: Standing): boolean {
+  const organization = organizations.get(reader.organizationId);
+  if (!organization?.admits(reader.page, visitor.actor)) return false;
   if (reader.keyId !== null) return usableKeys.has(reader.keyId);
-  return visibility === 'public' || reader.credentialId !== null;
+  return organization.visibility === 'public' || reader.credentialId !== null;
 }
 
 /**
- * Ends the streams whose key was revoked or has expired, and those of strangers when the organization has become
- * private or is gone. Asks once for all of them.
+ * Ends the streams whose key was revoked or has expired, those of pages that the organization lists no more, and those
+ * of strangers when it has become private or is gone. Asks once for all of them.
  */
 export async function reviewSessions(
   { authority, context }: Pick<LiveParts, 'authority' | 'context'>,

@@ -16,6 +16,12 @@ export interface Sink {
   drained(): Promise<void>;
 }
 
+/**
+ * The page that reads: its origin, `opaque` for one that has none that can be read, `none` for who names no page, and
+ * `any` where the page is of no matter.
+ */
+export type Page = `http${string}` | 'opaque' | 'none' | 'any';
+
 /** By what right somebody reads, and how long they may. */
 export interface Reader {
   organizationId: string;
@@ -25,6 +31,8 @@ export interface Reader {
   keyId: string | null;
   /** When its token or key ends, in ms since 1970; null: never. */
   expiresAt: number | null;
+  /** From where: an organization may come to list the pages that may. */
+  page: Page;
 }
 
 /** Who asked for the stream, for the audit log. */

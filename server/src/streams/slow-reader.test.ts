@@ -36,7 +36,7 @@ describe('a reader that takes nothing from its socket', () => {
     if (prepared.kind !== 'stream') throw new Error('the stream is over');
     const session = prepared.start({
       filter: EVERYTHING,
-      reader: { organizationId: 'acme', credentialId: null, keyId: null, expiresAt: null },
+      reader: { organizationId: 'acme', credentialId: null, keyId: null, expiresAt: null, page: 'none' },
       visitor: { actor: { kind: 'anonymous' }, address: '127.0.0.1', userAgent: null },
       sink: new SocketSink(socket),
     });

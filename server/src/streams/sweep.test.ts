@@ -1,5 +1,6 @@
 import { encodeCursor } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
+import type { Page } from './session.ts';
 import { createStreamWorld, type StreamWorld, settle } from './testing/stream-world.ts';
 
 const SWEEP_MS = 5_000;
@@ -192,9 +193,23 @@ describe('the sweep', () => {
     it('of a stranger when the organization becomes private, and none with a key', async () => {
       world.standing = { ...world.standing, usableKeys: new Set(['key1']) };
       const ends = await goodbye({ reader: { credentialId: 'key1', keyId: 'key1' } }, () => {
-        world.standing = { ...world.standing, organizations: new Map([['acme', 'private']]) };
+        world.standing = {
+          ...world.standing,
+          organizations: new Map([['acme', { visibility: 'private', admits: () => true }]]),
+        };
       });
       expect(ends).to.deep.equal({ opened: '=5', stranger: 'goodbye:unauthorized' });
+    });
+
+    it('of a page that the organization lists no more, and none of another page', async () => {
+      const ends = await goodbye({ reader: { page: 'https://evil.example' } }, () => {
+        const admits = (page: Page) => page !== 'https://evil.example';
+        world.standing = {
+          ...world.standing,
+          organizations: new Map([['acme', { visibility: 'public', admits }]]),
+        };
+      });
+      expect(ends).to.deep.equal({ opened: 'goodbye:unauthorized', stranger: '=5' });
     });
 
     it('when the organization is deleted', async () => {

@@ -11,6 +11,7 @@ describe('the limit of a signed-in user', () => {
     credentialId,
     keyId: null,
     expiresAt: null,
+    page: 'none' as const,
   });
 
   it('is their own, and apart from that of keys and addresses', async () => {

@@ -13,7 +13,13 @@ import { MemoryLog } from './memory-log.ts';
 import { ScriptedBus } from './scripted-bus.ts';
 import { TestReader } from './test-reader.ts';
 
-const ANYONE: Reader = { organizationId: 'acme', credentialId: null, keyId: null, expiresAt: null };
+const ANYONE: Reader = {
+  organizationId: 'acme',
+  credentialId: null,
+  keyId: null,
+  expiresAt: null,
+  page: 'none',
+};
 
 export interface ReadOptions {
   cursor?: string;
@@ -29,7 +35,10 @@ export async function createStreamWorld(topic = 'org:aaaaaaaaaaaa', env: Record<
   const clock = createManualClock();
   const tally = new Tally();
   const closed: CloseReason[] = [];
-  const standing: Standing = { usableKeys: new Set(), organizations: new Map([['acme', 'public']]) };
+  const standing: Standing = {
+    usableKeys: new Set(),
+    organizations: new Map([['acme', { visibility: 'public', admits: () => true }]]),
+  };
   const world = { eventLog, bus, clock, tally, closed, standing, topic, random: 0.5 };
   const config = readConfig({ NODE_ENV: 'test', ...env });
   const hub = createHub({
