@@ -23,6 +23,7 @@ const KEY = 'sb_benchmarks01_0123456789abcdefghijklmn';
 const SETTINGS = {
   NODE_ENV: 'production',
   LOG_LEVEL: 'warn',
+  BOOTSTRAP_ORG: 'demo',
   BOOTSTRAP_API_KEY: KEY,
   STREAM_LIMIT_PER_ADDRESS: '0',
   STREAM_LIMIT_PER_KEY: '0',

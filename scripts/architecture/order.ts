@@ -43,6 +43,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'errors.ts',
     'settings.ts',
     'config.ts',
+    'options.ts',
     'platform',
     'context.ts',
     'http',

@@ -3,67 +3,100 @@ import { ApiKey } from './access/api-key.entity.ts';
 import { createKey } from './access/create-key.ts';
 import { readKey } from './access/secret.ts';
 import { type Context, systemActor } from './context.ts';
+import { Audit } from './events/audit.entity.ts';
 import { importPage } from './import/import-page.ts';
 import { loadPage } from './import/load-page.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
+import { Organization } from './organizations/organization.entity.ts';
 import { listServices } from './services/list-services.ts';
 
 const BUNDLED_PAGE = fileURLToPath(new URL('../data/github-components.json', import.meta.url));
+/** The one organization that begins with somebody else's services: it is there to be looked at. */
+const SAMPLE_SLUG = 'demo';
 
-/** What the start has to show for the first organization. */
+/** What the start has to show. */
 export interface Bootstrap {
-  organizationId: string;
-  slug: string;
+  /** The one that `BOOTSTRAP_ORG` names; null where there is none. */
+  organization: { id: string; slug: string } | null;
+  /** How many organizations there are, for who finds none of that name: 0, 1, or 2 for more. */
+  organizations: number;
   /** The key, at the only time it is told: null on later starts. */
   newKey: string | null;
+  /** Whether `BOOTSTRAP_API_KEY` is a key of this database; null when it is not set. */
+  isGivenKeyKnown: boolean | null;
   /** A service to try a change on; null when there is none. */
   service: { id: string; name: string } | null;
 }
 
 const actor = systemActor('bootstrap');
 
-/** Makes the first organization, its services and its key, once; a fleet may start at once. */
+/**
+ * Makes the first organization of a database that has none, its services and its key; a fleet may start at once. Called
+ * by who listens already: a key is only made by a start that will show it.
+ */
 export async function bootstrap(context: Context): Promise<Bootstrap> {
   return context.database.exclusively(async () => {
     const slug = context.config.bootstrapOrg;
-    const organizationId = await ensureOrganization(context, slug);
-    const newKey = await ensureKey(context, organizationId);
-    const [service] = await listServices(context.database.em(), organizationId);
-    return { organizationId, slug, newKey, service: service ? { id: service.id, name: service.name } : null };
+    const isFirst = slug !== undefined && (await isFirstStart(context, slug));
+    const newKey = isFirst ? await makeFirst(context, slug) : null;
+    const em = context.database.em();
+    const found = slug === undefined ? undefined : await lookupOrganization(em, slug);
+    const [service] = found ? await listServices(em, found.id) : [];
+    return {
+      organization: found ? { id: found.id, slug: found.slug } : null,
+      organizations: (await em.find(Organization, {}, { limit: 2 })).length,
+      newKey,
+      isGivenKeyKnown: await isGivenKeyKnown(context),
+      service: service ? { id: service.id, name: service.name } : null,
+    };
   });
 }
 
-async function hasKey(context: Context, organizationId: string): Promise<boolean> {
-  const given = context.config.bootstrapApiKey;
-  const em = context.database.em();
-  return (await em.count(ApiKey, given ? { id: readKey(given)!.id } : { organizationId })) > 0;
+async function isGivenKeyKnown({ config, database }: Context): Promise<boolean | null> {
+  if (!config.bootstrapApiKey) return null;
+  return (await database.em().count(ApiKey, { id: readKey(config.bootstrapApiKey)!.id })) > 0;
 }
 
-// The key comes last: while an organization has none, its first start was cut off and is done again.
-async function ensureOrganization(context: Context, slug: string): Promise<string> {
-  const found = await lookupOrganization(context.database.em(), slug);
-  if (found && (await context.database.em().count(ApiKey, { organizationId: found.id })) > 0) return found.id;
-  const page = await loadPage(BUNDLED_PAGE);
-  const { id } = found ?? (await createOrganization(context, actor, { slug, name: page.page.name }));
-  await importPage(context, id, page);
-  return id;
+// The key comes last: an organization that a start has made, and that has none, is of a start that was cut off.
+async function isFirstStart({ database }: Context, slug: string): Promise<boolean> {
+  const em = database.em();
+  const [first, second] = await em.find(Organization, {}, { limit: 2 });
+  if (!first) return true;
+  if (second || first.slug !== slug) return false;
+  if ((await em.count(ApiKey, { organizationId: first.id })) > 0) return false;
+  const made = { organizationId: first.id, action: 'organization.created', actorName: 'bootstrap' };
+  return (await em.count(Audit, made)) > 0;
 }
 
-async function ensureKey(context: Context, organizationId: string): Promise<string | null> {
-  if (await hasKey(context, organizationId)) return null;
-  const given = context.config.bootstrapApiKey;
+/** `acme-cloud` as a name: Acme Cloud. */
+export function nameOfSlug(slug: string): string {
+  return slug
+    .split('-')
+    .filter(Boolean)
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join(' ');
+}
+
+async function makeFirst(context: Context, slug: string): Promise<string | null> {
+  const { bootstrapName, bootstrapApiKey } = context.config;
+  const sample = slug === SAMPLE_SLUG ? await loadPage(BUNDLED_PAGE) : undefined;
+  const name = bootstrapName ?? sample?.page.name ?? nameOfSlug(slug);
+  const { id } =
+    (await lookupOrganization(context.database.em(), slug)) ??
+    (await createOrganization(context, actor, { slug, name }));
+  if (sample) await importPage(context, id, sample);
   const { key } = await createKey(
     context,
     actor,
-    organizationId,
+    id,
     { name: 'Bootstrap', scopes: ['admin'] },
-    given,
+    bootstrapApiKey,
   );
-  return given ? null : key;
+  return bootstrapApiKey ? null : key;
 }
 
-/** Mints one more key of the first organization, for whoever lost theirs. */
+/** Mints one more key of an organization, for whoever lost theirs; undefined when there is none of that name. */
 export async function mintKey(context: Context, slug: string): Promise<string | undefined> {
   const organization = await lookupOrganization(context.database.em(), slug);
   if (!organization) return undefined;

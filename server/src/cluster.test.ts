@@ -86,6 +86,22 @@ describe('--workers', function () {
       expect(await server.kill('SIGTERM')).to.equal(0);
     });
 
+    it('makes no key when it cannot listen', async () => {
+      const { port } = new URL(url);
+      const other = (await createScratchUrl())!;
+      const env = { DATABASE_URL: other, REDIS_URL: process.env['TEST_REDIS_URL']!, DRAIN: '0' };
+      try {
+        const refused = spawnServer({ ...env, PORT: port }, ['--workers', '2']);
+        expect(await refused.exited()).to.equal(1);
+        const next = spawnServer({ ...env, PORT: '0' }, ['--workers', '2']);
+        await next.listening();
+        expect(next.output.out).to.match(/STATUS_BADGE_KEY=sb_/);
+        expect(await next.kill('SIGTERM')).to.equal(0);
+      } finally {
+        await dropScratchUrl(other);
+      }
+    });
+
     it('starts a worker again that was killed, while the others answer', async () => {
       const workers = server.children();
       expect(workers).to.have.length(2);

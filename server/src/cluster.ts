@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
 import { answerMetrics } from './platform/cluster-metrics.ts';
 import { createLog } from './platform/log.ts';
-import { describeStart } from './welcome.ts';
+import { commandName, describeStart } from './welcome.ts';
 
 const MOST_WORKERS = 64;
 const RESTART_AFTER_MS = 1_000;
@@ -65,10 +65,7 @@ export async function startCluster(
   const log = createLog(config.logLevel);
   let stopping = false;
 
-  // Here, once: so that the key is shown once, and workers find everything in place.
   const core = await openCore(config);
-  const first = await bootstrap(core.context).finally(() => core.close());
-
   answerMetrics();
   const begun = await Promise.allSettled(Array.from({ length: count }, startWorker));
   const [address] = begun.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -76,12 +73,19 @@ export async function startCluster(
     await stopWorkers();
     process.exit(1);
   }
+  // Here, once, and when they listen: the key is shown by the process that makes it, and by no start that fails.
+  const first = await bootstrap(core.context).catch(async (error) => {
+    await stopWorkers();
+    throw error;
+  });
+  await core.close();
   cluster.on('exit', (worker, code, signal) => {
     if (stopping) return;
     log.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another begins');
     setTimeout(() => !stopping && cluster.fork(), RESTART_AFTER_MS);
   });
-  print(`${describeStart(config, spellUrl(boundAddress(config, address)), first)}\n  workers     ${count}`);
+  const url = spellUrl(boundAddress(config, address));
+  print(`${describeStart(config, url, first, commandName(process.env))}\n  workers     ${count}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       stopping = true;

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiKey } from './access/api-key.entity.ts';
 import { createAuthority } from './access/read-standing.ts';
@@ -17,6 +17,7 @@ import { pruneAudit } from './events/prune-audit.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { Topic } from './events/topic.entity.ts';
 import { topicKind, topicSubject } from './events/topics.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { pruneIdempotency } from './http/idempotency.ts';
 import { Incident } from './incidents/incident.entity.ts';
 import { IncidentUpdate } from './incidents/incident-update.entity.ts';
@@ -88,13 +89,6 @@ export const ENTITIES = [
 ] as const;
 
 const HOUR_MS = 3_600_000;
-/** What a client may take: 16 KiB of URL and headers, within 10 s, and 30 s for a whole request; looked after every 5 s. */
-const HTTP_BOUNDS = {
-  maxHeaderSize: 16_384,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 5_000,
-};
 const REDIS_PATIENCE_MS = 3_000;
 
 /** What a test may replace; a process uses the defaults. */
@@ -190,16 +184,24 @@ export interface RunningServer {
   stop(reason: string): Promise<void>;
 }
 
+// What the system says of an address that is none of this machine's, or no address at all.
+const WRONG_HOST = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT']);
+const WRONG_PORT: Record<string, string> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'this user may not',
+};
+
+function describeListenFailure({ code = '', message }: NodeJS.ErrnoException, config: Config): string {
+  if (WRONG_HOST.has(code)) {
+    return `HOST: cannot listen on ${config.host}: it is no address of this machine (${code}). Take 127.0.0.1, or 0.0.0.0 for all.`;
+  }
+  const why = WRONG_PORT[code] ?? message;
+  return `PORT: cannot listen on ${config.host}:${config.port}: ${why}. Choose another with PORT=….`;
+}
+
 function listen(http: Server, config: Config): Promise<AddressInfo> {
   return new Promise((done, fail) => {
-    http.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
-      fail(
-        new StartError(
-          `PORT: cannot listen on ${config.host}:${config.port}: ${why}. Choose another with PORT=….`,
-        ),
-      );
-    });
+    http.once('error', (cause) => fail(new StartError(describeListenFailure(cause, config))));
     http.listen(config.port, config.host, () => done(http.address() as AddressInfo));
   });
 }
@@ -234,7 +236,7 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
     createUptimeScheduler(context),
   ];
   const scraped = cluster.isWorker ? shareMetrics(metrics) : metrics;
-  const http = createServer(HTTP_BOUNDS, createAnswer({ context, hub, snapshots, audit, metrics: scraped }));
+  const http = createHttpServer(createAnswer({ context, hub, snapshots, audit, metrics: scraped }));
   try {
     await hub.start();
     const address = await listen(http, config);

@@ -9,6 +9,7 @@ describe('the settings', () => {
       port: 4000,
       dataDir: '.data',
       bootstrapOrg: 'demo',
+      bootstrapName: undefined,
       heartbeatMs: 15_000,
     });
     expect(readConfig({}).databaseUrl).to.equal(undefined);
@@ -26,6 +27,7 @@ describe('the settings', () => {
     ['REDIS_URL', 'localhost:6379'],
     ['PUBLIC_URL', 'ftp://example.com'],
     ['BOOTSTRAP_ORG', 'My Company'],
+    ['BOOTSTRAP_NAME', ' '],
     ['BOOTSTRAP_API_KEY', 'secret'],
     ['ADMIN_API_KEY', 'short'],
     ['TOKEN_SECRET', 'short'],
@@ -48,6 +50,49 @@ describe('the settings', () => {
     expect(() => readConfig({ ADMIN_API_KEY: 'hunter2' }))
       .to.throw(StartError)
       .and.not.match(/hunter2/);
+  });
+
+  it('name no organization in production that nobody has named', () => {
+    expect(readConfig({ NODE_ENV: 'production' }).bootstrapOrg).to.equal(undefined);
+    expect(readConfig({ NODE_ENV: 'production', BOOTSTRAP_ORG: 'demo' }).bootstrapOrg).to.equal('demo');
+  });
+
+  it('say everything that is wrong at once, a line for each', () => {
+    expect(() => readConfig({ PORT: 'abc', SWEEP: 'often', ADMIN_API_KEY: 'short', HOST: '::1' }))
+      .to.throw(StartError)
+      .with.property('message')
+      .that.satisfies((text: string) => {
+        expect(text.split('\n').map((line) => line.split(':')[0])).to.have.members([
+          'PORT',
+          'SWEEP',
+          'ADMIN_API_KEY',
+        ]);
+        return true;
+      });
+  });
+
+  it('say what a number is a number of, and show what is no secret', () => {
+    const messageOf = (env: Record<string, string>): string => {
+      try {
+        readConfig(env);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    expect(messageOf({ PORT: 'abc' })).to.include('expected a number from 0 to 65535, got "abc".');
+    expect(messageOf({ SWEEP: '0' })).to.include('expected a number of seconds from 1 to 300, got "0".');
+    expect(messageOf({ RATE_LIMIT: '-1' })).to.include(
+      'expected a number a minute from 0, or off, got "-1".',
+    );
+    expect(messageOf({ PUBLIC_URL: 'status.example.com' })).to.include(
+      'begins with http:// or https://, got "status.example.com".',
+    );
+    expect(messageOf({ BOOTSTRAP_API_KEY: 'hunter2' })).to.not.include('hunter2');
+  });
+
+  it('print the choices where there are some', () => {
+    expect(describeSettings()).to.include('one of required, optional; default required');
   });
 
   it('are all in the printed table, with unit and default', () => {

@@ -9,7 +9,9 @@ export interface Config {
   databaseUrl: string | undefined;
   databasePool: number;
   redisUrl: string | undefined;
-  bootstrapOrg: string;
+  /** Undefined in production unless it is set. */
+  bootstrapOrg: string | undefined;
+  bootstrapName: string | undefined;
   bootstrapApiKey: string | undefined;
   adminApiKey: string | undefined;
   tokenSecret: string | undefined;
@@ -40,86 +42,129 @@ export interface Config {
 
 type SettingName = (typeof SETTINGS)[number]['name'];
 
-function fail(setting: Setting, value: string, expected: string): never {
-  throw new StartError(`${setting.name}: expected ${expected}, got "${value}". ${setting.meaning}`);
+const KEY = /^sb_[a-z0-9]{12}_[A-Za-z0-9_-]{20,100}$/;
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+const LONGEST_NAME = 200;
+
+/** `shown` is the value, unless it may hold a secret. */
+function fail(setting: Setting, expected: string, shown?: string): never {
+  const got = shown === undefined ? '' : `, got "${shown}"`;
+  throw new StartError(`${setting.name}: expected ${expected}${got}. ${setting.meaning}`);
+}
+
+/** "a number of seconds from 1 to 60", "a number a minute from 0, or off". */
+function describeNumber({ type, unit }: Setting, min: number, max: number): string {
+  const counted = type === 'port' ? '' : unit.startsWith('a ') ? ` ${unit}` : ` of ${unit}`;
+  const most = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`;
+  return `a number${counted} from ${min}${most}${type === 'limit' ? ', or off' : ''}`;
 }
 
 function readNumber(setting: Setting, value: string): number {
-  const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+  const { min = 0, max = setting.type === 'port' ? 65_535 : Number.MAX_SAFE_INTEGER } = setting;
   const number = Number(value);
   const whole = setting.type === 'seconds' ? Number.isFinite(number) : Number.isInteger(number);
   if (value.trim() === '' || !whole || number < min || number > max) {
-    fail(setting, value, `a number of ${setting.unit} from ${min} to ${max}`);
+    fail(setting, describeNumber(setting, min, max), value);
   }
   return number;
 }
 
-function requireUrl(setting: Setting, value: string, protocols: readonly string[]): string {
-  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-    // The value itself may hold a password.
-    fail(setting, '…', `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
-  }
-  return value;
+function readUrl(
+  setting: Setting,
+  value: string,
+  protocols: readonly string[],
+  isSecret: boolean,
+): string | undefined {
+  if (value === '') return undefined;
+  if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+  const begins = protocols.map((protocol) => `${protocol}//`).join(' or ');
+  return fail(setting, `a URL that begins with ${begins}`, isSecret ? undefined : value);
 }
 
+function readSecret(setting: Setting, value: string, shortest: number): string | undefined {
+  if (value && value.length < shortest) fail(setting, `at least ${shortest} characters`);
+  return value || undefined;
+}
+
+type Read<T> = (setting: Setting, value: string) => T;
+
+/** Reads settings one by one and keeps what is wrong with each, so that all of it is said at once. */
 function reader(env: Record<string, string | undefined>) {
-  const find = (name: SettingName): Setting => SETTINGS.find((each) => each.name === name)!;
-  const raw = (name: SettingName): string => env[name] || find(name).default;
+  const problems: string[] = [];
+  function take<T>(name: SettingName, read: Read<T>): T {
+    const found: Setting = SETTINGS.find((each) => each.name === name)!;
+    try {
+      return read(found, env[name] || found.default);
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      problems.push(error.message);
+      return read(found, found.default);
+    }
+  }
   return {
-    text: raw,
-    optional: (name: SettingName): string | undefined => raw(name) || undefined,
-    number: (name: SettingName): number => readNumber(find(name), raw(name)),
+    /** Throws the one `StartError` that names them all. */
+    finish(): void {
+      if (problems.length > 0) throw new StartError(problems.join('\n'));
+    },
+    text: (name: SettingName): string => take(name, (_, value) => value),
+    optional: (name: SettingName): string | undefined => take(name, (_, value) => value || undefined),
+    number: (name: SettingName): number => take(name, readNumber),
     limit: (name: SettingName): number =>
-      raw(name) === 'off'
-        ? 0
-        : readNumber({ ...find(name), unit: `${find(name).unit}, or "off",` }, raw(name)),
-    port: (name: SettingName): number => readNumber({ ...find(name), min: 0, max: 65_535 }, raw(name)),
-    ms: (name: SettingName): number => Math.round(readNumber(find(name), raw(name)) * 1_000),
+      take(name, (setting, value) => (value === 'off' ? 0 : readNumber(setting, value))),
+    ms: (name: SettingName): number => Math.round(take(name, readNumber) * 1_000),
     url: (name: SettingName, ...protocols: string[]): string | undefined =>
-      raw(name) ? requireUrl(find(name), raw(name), protocols) : undefined,
-    choice(name: SettingName): string {
-      const { choices = [] } = find(name);
-      return choices.includes(raw(name))
-        ? raw(name)
-        : fail(find(name), raw(name), `one of ${choices.join(', ')}`);
-    },
-    secret(name: SettingName, shortest: number): string | undefined {
-      const value = raw(name);
-      if (value && value.length < shortest) fail(find(name), '…', `at least ${shortest} characters`);
-      return value || undefined;
-    },
-    matching(name: SettingName, pattern: RegExp, expected: string): string {
-      return pattern.test(raw(name)) ? raw(name) : fail(find(name), raw(name), expected);
-    },
+      take(name, (setting, value) => readUrl(setting, value, protocols, false)),
+    /** A URL with a password in it: never shown. */
+    secretUrl: (name: SettingName, ...protocols: string[]): string | undefined =>
+      take(name, (setting, value) => readUrl(setting, value, protocols, true)),
+    secret: (name: SettingName, shortest: number): string | undefined =>
+      take(name, (setting, value) => readSecret(setting, value, shortest)),
+    choice: (name: SettingName): string =>
+      take(name, (setting, value) => {
+        const { choices = [] } = setting;
+        return choices.includes(value) ? value : fail(setting, `one of ${choices.join(', ')}`, value);
+      }),
+    checked: (name: SettingName, isRight: (value: string) => boolean, expected: string, isSecret = false) =>
+      take(name, (setting, value) =>
+        value === '' || isRight(value) ? value : fail(setting, expected, isSecret ? undefined : value),
+      ),
   };
 }
 
-/** The settings of a process from its environment; a `StartError` names the first variable that is wrong. */
+/** The settings of a process from its environment; a `StartError` names every variable that is wrong, a line for each. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const read = reader(env);
-  const bootstrapApiKey = read.optional('BOOTSTRAP_API_KEY');
-  if (bootstrapApiKey && !/^sb_[a-z0-9]{12}_[A-Za-z0-9_-]{20,100}$/.test(bootstrapApiKey)) {
-    throw new StartError(
-      'BOOTSTRAP_API_KEY: expected sb_, 12 characters of a–z and 0–9, _ and 20 to 100 letters or digits.',
-    );
-  }
-  return {
-    port: read.port('PORT'),
+  const production = read.choice('NODE_ENV') === 'production';
+  const bootstrapOrg = read.checked(
+    'BOOTSTRAP_ORG',
+    (value) => SLUG.test(value),
+    'a slug of a–z, 0–9 and inner hyphens',
+  );
+  const bootstrapName = read.checked(
+    'BOOTSTRAP_NAME',
+    (value) => value.trim() !== '' && value.length <= LONGEST_NAME,
+    `at most ${LONGEST_NAME} characters, one of them no space`,
+  );
+  const bootstrapApiKey = read.checked(
+    'BOOTSTRAP_API_KEY',
+    (value) => KEY.test(value),
+    'sb_, 12 characters of a–z and 0–9, _ and 20 to 100 letters, digits, - or _',
+    true,
+  );
+  const config: Config = {
+    port: read.number('PORT'),
     host: read.text('HOST'),
     publicUrl: read.url('PUBLIC_URL', 'http:', 'https:')?.replace(/\/+$/, ''),
     dataDir: read.text('DATA_DIR'),
-    databaseUrl: read.url('DATABASE_URL', 'postgres:', 'postgresql:'),
+    databaseUrl: read.secretUrl('DATABASE_URL', 'postgres:', 'postgresql:'),
     databasePool: read.number('DATABASE_POOL'),
-    redisUrl: read.url('REDIS_URL', 'redis:', 'rediss:'),
-    bootstrapOrg: read.matching(
-      'BOOTSTRAP_ORG',
-      /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
-      'a slug of a–z, 0–9 and inner hyphens',
-    ),
-    bootstrapApiKey,
+    redisUrl: read.secretUrl('REDIS_URL', 'redis:', 'rediss:'),
+    bootstrapOrg: production && !env['BOOTSTRAP_ORG'] ? undefined : bootstrapOrg,
+    bootstrapName: bootstrapName || undefined,
+    bootstrapApiKey: bootstrapApiKey || undefined,
     adminApiKey: read.secret('ADMIN_API_KEY', 20),
     tokenSecret: read.secret('TOKEN_SECRET', 32),
-    production: read.choice('NODE_ENV') === 'production',
+    production,
     trustedHops: read.number('TRUSTED_HOPS'),
     logLevel: read.choice('LOG_LEVEL'),
     heartbeatMs: read.ms('HEARTBEAT'),
@@ -142,13 +187,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: read.secret('METRICS_TOKEN', 16),
     auditDays: read.number('AUDIT_DAYS'),
   };
+  read.finish();
+  return config;
 }
 
 /** The table of settings as text for a terminal. */
 export function describeSettings(): string {
   const width = Math.max(...SETTINGS.map((each) => each.name.length));
   return SETTINGS.map((each) => {
+    const { name, meaning, unit, type, choices } = each as Setting;
     const fallback = each.default === '' ? 'unset' : each.default;
-    return `  ${each.name.padEnd(width)}  ${each.meaning}\n  ${' '.repeat(width)}  ${each.unit || each.type}; default ${fallback}`;
+    const kind = choices ? `one of ${choices.join(', ')}` : unit || type;
+    return `  ${name.padEnd(width)}  ${meaning}\n  ${' '.repeat(width)}  ${kind}; default ${fallback}`;
   }).join('\n');
 }

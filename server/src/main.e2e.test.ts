@@ -43,7 +43,7 @@ describe('the command', function () {
 
   it('refuses an unknown command and an unknown option', async () => {
     await expectOneSentence(run(['strat']), /There is no command "strat"/);
-    await expectOneSentence(run(['--prot']), /--prot/);
+    await expectOneSentence(run(['--port', '5000']), /^There is no option --port; set PORT=5000/);
   });
 
   it('shows the key once, starts again with its data, and mints another', async () => {
@@ -64,10 +64,10 @@ describe('the command', function () {
     const answer = await fetch(`${url}/v1/services`, { headers: { 'x-api-key': minted.output.out.trim() } });
     expect(answer.status).to.equal(200);
     const { services } = (await answer.json()) as { services: unknown[] };
-    expect(services).to.have.length(10);
+    expect(services).to.have.length(9);
   });
 
-  it('says in one sentence that a port is taken', async () => {
+  it('says in one sentence that a port is taken or an address is another one, and makes no key that it does not show', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const port = String((other.address() as AddressInfo).port);
@@ -79,6 +79,45 @@ describe('the command', function () {
     } finally {
       other.close();
     }
+    await expectOneSentence(
+      run([], { HOST: '192.0.2.1' }),
+      /^HOST: cannot listen on 192\.0\.2\.1: .*EADDRNOTAVAIL/,
+    );
+    const next = run([]);
+    await next.listening();
+    expect(next.output.out).to.match(/STATUS_BADGE_KEY=sb_\S+/);
+  });
+
+  it('makes no organization in production that nobody has named, and says how', async () => {
+    const server = run([], { NODE_ENV: 'production' });
+    await server.listening();
+    expect(server.output.out).to.include('There is no organization yet').and.not.include('sb_');
+    expect(await server.kill('SIGTERM')).to.equal(0);
+    await expectOneSentence(
+      run(['create-key'], { NODE_ENV: 'production' }),
+      /^create-key: name the organization with --org/,
+    );
+  });
+
+  it('imports into an organization that it makes when it is told to', async () => {
+    const file = join(folder, 'page.json');
+    writeFileSync(file, JSON.stringify({ page: { id: 'x', name: 'X' }, components: [] }));
+    await expectOneSentence(
+      run(['import', file, '--org', 'canvas']),
+      /no organization "canvas"\. Make it with --create/,
+    );
+    const made = run(['import', file, '--org', 'canvas', '--create']);
+    expect(await made.exited()).to.equal(0);
+    expect(made.output.out).to.include('X → canvas: 0 created');
+    const minted = run(['create-key', '--org', 'canvas']);
+    expect(await minted.exited()).to.equal(0);
+    expect(minted.output.out).to.match(/^sb_/);
+  });
+
+  it('says what to do while a server has the embedded database open', async () => {
+    const server = run([]);
+    await server.listening();
+    await expectOneSentence(run(['create-key']), /^DATA_DIR: .* Stop it first \(a running server too/);
   });
 
   it('says in one sentence that a data directory cannot be written', async () => {
@@ -94,7 +133,23 @@ describe('the command', function () {
     );
     await expectOneSentence(
       run([], { REDIS_URL: 'redis://127.0.0.1:1' }),
-      /^REDIS_URL: no Redis answers there/,
+      /^REDIS_URL: no Redis answers there \(.*ECONNREFUSED/,
+    );
+  });
+
+  it('says what a PostgreSQL refuses, and makes no database of a wrong name', async function () {
+    const server = process.env['TEST_DATABASE_URL'];
+    if (!server) return this.skip();
+    const url = new URL(server);
+    url.pathname = '/no_such_database';
+    const missing =
+      /^DATABASE_URL: PostgreSQL answers there, but has no database "no_such_database"\. Make it/;
+    await expectOneSentence(run([], { DATABASE_URL: url.href }), missing);
+    await expectOneSentence(run([], { DATABASE_URL: url.href }), missing);
+    url.username = 'nobody_here';
+    await expectOneSentence(
+      run([], { DATABASE_URL: url.href }),
+      /^DATABASE_URL: PostgreSQL answers there, but refuses this user or password \(.*nobody_here/,
     );
   });
 
@@ -106,5 +161,9 @@ describe('the command', function () {
     );
     await expectOneSentence(run(['import', file]), /^import: .*components\[0\]\.status: /);
     await expectOneSentence(run(['import', join(folder, 'none.json')]), /^import: .*cannot be read/);
+    await expectOneSentence(
+      run(['import', 'http://127.0.0.1:1/page.json']),
+      /^import: .*cannot be read \(fetch failed: bad port\)/,
+    );
   });
 });

@@ -1,27 +1,31 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { bootstrap, mintKey } from './bootstrap.ts';
+import { bootstrap, mintKey, nameOfSlug } from './bootstrap.ts';
 import { readWorkers, startCluster } from './cluster.ts';
 import { type Core, openCore, startServer } from './compose.ts';
 import { type Config, describeSettings, readConfig } from './config.ts';
+import { type Context, systemActor } from './context.ts';
 import { StartError } from './errors.ts';
 import { renewEpoch } from './events/epoch.ts';
 import { importPage } from './import/import-page.ts';
 import { loadPage, walkPage } from './import/load-page.ts';
+import { readOptions } from './options.ts';
+import { createOrganization } from './organizations/create-organization.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
-import { describeStart } from './welcome.ts';
+import { commandName, describeStart } from './welcome.ts';
 
 const USAGE = `status-badge-server [command]
 
 Commands
   start                  listen (this is what happens without a command)
-  import <file|url>      read a Statuspage v2 components.json or summary.json; --org <slug>
-  import --from <url>    walk a live Statuspage, with its incidents and maintenances; --org <slug>
-  create-key             mint an API key; --org <slug>
+  import <file|url>      read a Statuspage v2 components.json or summary.json
+  import --from <url>    walk a live Statuspage, with its incidents and maintenances
+  create-key             mint an API key and print it
   restored               say that the database was restored: every reader gets the whole state
 
 Options
+  --org <slug>           whose page or key; BOOTSTRAP_ORG unless given
+  --create               makes the organization of an import when there is none
   --workers <n>          that many processes on one port; needs DATABASE_URL and REDIS_URL
   --help, --version
 
@@ -50,22 +54,43 @@ async function withCore(config: Config, work: (core: Core) => Promise<void>): Pr
 async function start(config: Config, workers: number | undefined): Promise<void> {
   if (workers !== undefined && cluster.isPrimary) return startCluster(config, workers, print);
   const core = await openCore(config);
-  const first = await bootstrap(core.context).catch(async (error) => {
-    await core.close();
-    throw error;
-  });
   const server = await startServer(core);
-  if (cluster.isPrimary) print(describeStart(config, server.url, first));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void server.stop(signal).then(() => process.exit(0));
     });
   }
+  // Of several workers none shows a key: whoever has started them makes it.
+  if (!cluster.isPrimary) return;
+  const first = await bootstrap(core.context).catch(async (error) => {
+    await server.stop('bootstrap');
+    throw error;
+  });
+  print(describeStart(config, server.url, first, commandName(process.env)));
 }
 
 interface ImportSource {
   document: string | undefined;
   from: string | undefined;
+  /** Makes the organization when there is none. */
+  create: boolean;
+}
+
+function requireSlug(command: string, slug: string | undefined): string {
+  if (slug !== undefined) return slug;
+  throw new StartError(`${command}: name the organization with --org <slug>, or set BOOTSTRAP_ORG.`);
+}
+
+async function openOrganization(context: Context, slug: string, create: boolean): Promise<string> {
+  const found = await lookupOrganization(context.database.em(), slug);
+  if (found) return found.id;
+  if (!create) {
+    throw new StartError(
+      `import: there is no organization "${slug}". Make it with --create, or name another with --org.`,
+    );
+  }
+  const { id } = await createOrganization(context, systemActor('import'), { slug, name: nameOfSlug(slug) });
+  return id;
 }
 
 function readPage({ document, from }: ImportSource) {
@@ -79,12 +104,8 @@ function readPage({ document, from }: ImportSource) {
 async function importInto(config: Config, slug: string, source: ImportSource): Promise<void> {
   const page = await readPage(source);
   await withCore(config, async ({ context }) => {
-    const organization = await lookupOrganization(context.database.em(), slug);
-    if (!organization)
-      throw new StartError(
-        `import: there is no organization "${slug}"; start the server once, or name another with --org.`,
-      );
-    const { created, updated, unchanged } = await importPage(context, organization.id, page);
+    const organizationId = await openOrganization(context, slug, source.create);
+    const { created, updated, unchanged } = await importPage(context, organizationId, page);
     print(`${page.page.name} → ${slug}: ${created} created, ${updated} updated, ${unchanged} unchanged`);
   });
 }
@@ -105,16 +126,7 @@ async function declareRestored(config: Config): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-      org: { type: 'string' },
-      from: { type: 'string' },
-      workers: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readOptions(process.argv.slice(2));
   if (values.help) return print(USAGE + describeSettings());
   if (values.version) return print(version());
   const config = readConfig(process.env);
@@ -122,16 +134,17 @@ async function main(): Promise<void> {
   const slug = values.org ?? config.bootstrapOrg;
   if (command === 'start') return start(config, readWorkers(values.workers));
   if (command === 'import') {
-    return importInto(config, slug, { document: argument, from: values.from });
+    const { from, create = false } = values;
+    return importInto(config, requireSlug(command, slug), { document: argument, from, create });
   }
-  if (command === 'create-key') return createKeyFor(config, slug);
+  if (command === 'create-key') return createKeyFor(config, requireSlug(command, slug));
   if (command === 'restored') return declareRestored(config);
   throw new StartError(`There is no command "${command}". Try --help.`);
 }
 
 main().catch((error: unknown) => {
-  const expected =
-    error instanceof StartError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  process.stderr.write(
+    `${error instanceof StartError ? (error as Error).message : (error as Error).stack}\n`,
+  );
   process.exit(1);
 });

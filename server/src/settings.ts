@@ -39,13 +39,20 @@ export const SETTINGS = [
     max: 200,
   }),
   setting('REDIS_URL', 'url', 'URL', '', 'A Redis for fan-out between processes; in-process unless set.'),
-  setting('BOOTSTRAP_ORG', 'text', 'slug', 'demo', 'The organization made at the first start.'),
+  setting(
+    'BOOTSTRAP_ORG',
+    'text',
+    'slug',
+    'demo',
+    'The organization that a start makes in a database that has none; demo gets a sample of services. In production none is made unless this is set.',
+  ),
+  setting('BOOTSTRAP_NAME', 'text', 'name', '', 'Its name; its slug as words unless set: Acme for acme.'),
   setting(
     'BOOTSTRAP_API_KEY',
     'text',
     'key',
     '',
-    'Its API key, sb_…; a random one is made and shown once unless set.',
+    'Its API key, sb_…, made with it; a random one is made and shown once unless set.',
   ),
   setting(
     'ADMIN_API_KEY',

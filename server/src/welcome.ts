@@ -2,13 +2,74 @@ import { paths } from '@status-badge/sdk/contract';
 import type { Bootstrap } from './bootstrap.ts';
 import type { Config } from './config.ts';
 
+/** What a person types to run the command again: as an npm script of the repository, or as the installed program. */
+export function commandName(env: Record<string, string | undefined>): string {
+  return env['npm_lifecycle_event'] === 'start' ? 'npm start --' : 'status-badge-server';
+}
+
+/** Why there is no organization to show, and what to do. */
+function describeNone({ bootstrapOrg }: Config, { organizations }: Bootstrap, command: string): string[] {
+  if (organizations > 0) {
+    const others = organizations === 1 ? 'one of another name' : 'others';
+    return bootstrapOrg === undefined
+      ? []
+      : ['', `There is no organization "${bootstrapOrg}" here but ${others}, so nothing was made.`];
+  }
+  return [
+    '',
+    'There is no organization yet, and in production none is made unless it is named. Either',
+    '  start again with BOOTSTRAP_ORG=your-company: it is made empty, with a key that is shown once; or',
+    `  ${command} import page.json --org your-company --create, then`,
+    `  ${command} create-key --org your-company`,
+  ];
+}
+
+function describeKey({ bootstrapApiKey }: Config, first: Bootstrap, slug: string, command: string): string[] {
+  const another = [`  ${command} create-key --org ${slug}`];
+  if (first.newKey) {
+    return ['', `API key of "${slug}", shown this once:`, `  export STATUS_BADGE_KEY=${first.newKey}`];
+  }
+  if (first.isGivenKeyKnown && bootstrapApiKey) return ['', 'The API key is the one in BOOTSTRAP_API_KEY.'];
+  if (first.isGivenKeyKnown === false) {
+    return [
+      '',
+      'BOOTSTRAP_API_KEY is no key of this database: it counts only when the organization is made. To mint one:',
+      ...another,
+    ];
+  }
+  return [
+    '',
+    'The API key was shown when the organization was made. To mint another (stop an embedded server first):',
+    ...another,
+  ];
+}
+
+function describeTry(url: string, { newKey, service }: Bootstrap): string[] {
+  const head = [
+    `    -H "Authorization: Bearer ${newKey ?? '$STATUS_BADGE_KEY'}" -H 'Content-Type: application/json' \\`,
+  ];
+  if (!service) {
+    return [
+      '',
+      'Add the first service:',
+      `  curl ${url}/v1/services \\`,
+      ...head,
+      `    -d '{"name":"Website"}'`,
+    ];
+  }
+  return [
+    '',
+    `Change the status of "${service.name}":`,
+    `  curl -X PATCH ${url}${paths.service(service.id)} \\`,
+    ...head,
+    `    -d '{"status":"major_outage","message":"We are looking into it."}'`,
+  ];
+}
+
 /** What a person reads in the terminal when the server listens. */
-export function describeStart(
-  config: Config,
-  boundUrl: string,
-  { slug, newKey, service }: Bootstrap,
-): string {
+export function describeStart(config: Config, boundUrl: string, first: Bootstrap, command: string): string {
   const url = config.publicUrl ?? boundUrl;
+  const slug = first.organization?.slug;
   const database = config.databaseUrl
     ? 'PostgreSQL (DATABASE_URL)'
     : `embedded, in ${config.dataDir} (set DATABASE_URL for PostgreSQL)`;
@@ -17,27 +78,14 @@ export function describeStart(
     '',
     `Status Badge listens on ${url}`,
     `  demo page   ${url}/demo/`,
-    `  live        curl -N ${url}${paths.stream(slug)}`,
+    ...(slug
+      ? [`  status page ${url}/status/${slug}`, `  live        curl -N ${url}${paths.stream(slug)}`]
+      : []),
     `  database    ${database}`,
     `  fan-out     ${bus}`,
+    ...(slug
+      ? [...describeKey(config, first, slug, command), ...describeTry(url, first)]
+      : describeNone(config, first, command)),
   ];
-  if (newKey) {
-    lines.push('', `API key of "${slug}", shown this once:`, `  export STATUS_BADGE_KEY=${newKey}`);
-  } else {
-    lines.push(
-      '',
-      'The API key was shown at the first start. To mint another (stop an embedded server first):',
-      '  npm start -- create-key',
-    );
-  }
-  if (service) {
-    lines.push(
-      '',
-      `Change the status of "${service.name}":`,
-      `  curl -X PATCH ${url}${paths.service(service.id)} \\`,
-      `    -H "Authorization: Bearer ${newKey ?? '$STATUS_BADGE_KEY'}" -H 'Content-Type: application/json' \\`,
-      `    -d '{"status":"major_outage","message":"We are looking into it."}'`,
-    );
-  }
   return `${lines.join('\n')}\n`;
 }

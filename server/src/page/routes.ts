@@ -47,7 +47,8 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
       tag: 'Pages',
       access: 'public',
       responses: { 200: z.object({ organization: z.string() }) },
-      handle: async () => ok({ organization: context.config.bootstrapOrg }, { 'Cache-Control': 'no-cache' }),
+      handle: async () =>
+        ok({ organization: context.config.bootstrapOrg ?? 'demo' }, { 'Cache-Control': 'no-cache' }),
     }),
   ];
 }
