@@ -17,13 +17,19 @@ async function readText(source: string): Promise<string> {
   return response.text();
 }
 
+/** `fetch` says that it failed; its cause knows why. */
+function sayCause({ message, cause }: Error): string {
+  const { code, message: why } = (cause ?? {}) as { code?: string; message?: string };
+  return [message, code ?? why].filter(Boolean).join(': ');
+}
+
 /** A document from a file or a URL. Rejects with one sentence that names the path inside it. */
 async function load<S extends z.ZodType>(source: string, schema: S, kind: string): Promise<z.output<S>> {
   let text: string;
   try {
     text = await readText(source);
   } catch (cause) {
-    throw new StartError(`import: ${source} cannot be read (${(cause as Error).message}).`);
+    throw new StartError(`import: ${source} cannot be read (${sayCause(cause as Error)}).`);
   }
   if (text.length > MOST_BYTES) throw new StartError(`import: ${source} is larger than ${MOST_BYTES} bytes.`);
   try {

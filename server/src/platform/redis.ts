@@ -46,11 +46,17 @@ export function awaitRedis(redis: Redis): void {
 
 /** Fails with one sentence when `REDIS_URL` names no reachable Redis. */
 export async function requireRedis(redis: Redis): Promise<void> {
+  // `connect` only says that the connection is closed; the event says why.
+  let why: (Error & { code?: string }) | undefined;
+  redis.once('error', (error) => {
+    why = error;
+  });
   try {
     await redis.connect();
     await redis.ping();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { message, code } = why ?? (cause as Error & { code?: string });
+    const reason = message || code;
     throw new StartError(
       `REDIS_URL: no Redis answers there (${reason}). Start it, or unset REDIS_URL for one process alone.`,
     );

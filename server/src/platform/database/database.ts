@@ -11,7 +11,7 @@ export type EntityManager = SqlEntityManager<AbstractSqlDriver>;
  * - A query that fails MUST reject; nothing is retried here. Without a connection it rejects with `DatabaseAway`,
  *   or with a `DriverException` that has no SQLSTATE.
  * - `exclusively` MUST let one caller at a time, of all processes on this database, into `work`.
- * - `ping` MUST reject within `timeoutMs` when the database does not answer.
+ * - `ping` MUST reject within `timeoutMs` when the database does not answer, or takes no writes.
  */
 export interface Database {
   readonly kind: 'postgres' | 'pglite';

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Migrator } from '@mikro-orm/migrations';
@@ -11,6 +12,19 @@ import { MIGRATIONS } from './migrations.ts';
 // A day is a day, not an instant: read as text, as the adapter for PostgreSQL reads it.
 const parsers = { [types.DATE]: (text: string) => text };
 
+/** A start writes its log anew: less than this, and PostgreSQL stops as if its files were broken. */
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+
+function describeFailure(path: string, cause: unknown): string {
+  const { bavail, bsize } = statfsSync(path);
+  if (bavail * bsize < LEAST_FREE_BYTES) {
+    const freeMegabytes = Math.floor((bavail * bsize) / 1024 / 1024);
+    return `DATA_DIR: the disk of ${path} is full (${freeMegabytes} MB left). Make room and start again; what is there is most likely whole.`;
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return `DATA_DIR: the database in ${path} cannot be opened (${reason}). Restore it from a backup or move it away.`;
+}
+
 /**
  * PostgreSQL inside this process, kept in `directory`; in memory when undefined. It is one session: a query
  * awaited outside an open transaction's own entity manager waits for that transaction.
@@ -20,11 +34,9 @@ export async function openPglite(directory: string | undefined, entities: Entiti
   let pglite: PGlite;
   try {
     pglite = await PGlite.create({ parsers, ...(claim ? { dataDir: join(claim.path, 'postgres') } : {}) });
-  } catch {
+  } catch (cause) {
     await claim?.release();
-    throw new StartError(
-      `DATA_DIR: the database in ${claim?.path} cannot be opened. Restore it from a backup or move it away.`,
-    );
+    throw new StartError(claim ? describeFailure(claim.path, cause) : String(cause));
   }
   const orm = await MikroORM.init({
     ...commonOptions,

@@ -5,6 +5,7 @@ import { StartError } from '../../errors.ts';
 import { withDeadline } from '../deadline.ts';
 import { commonOptions, type Database, DatabaseAway, type Entities, type EntityManager } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { describeRefusal } from './refusal.ts';
 
 // Any fixed number: the key of this project's advisory lock.
 const ADVISORY_LOCK = 7_283_114;
@@ -94,6 +95,8 @@ export async function openPostgres(
   };
   const orm = await MikroORM.init({
     ...commonOptions,
+    // A typo in the name would otherwise make a database, and an empty one would be served.
+    ensureDatabase: false,
     clientUrl: url,
     entities: [...entities],
     extensions: [Migrator],
@@ -123,18 +126,21 @@ export async function openPostgres(
         patient -= 1;
       }
     },
-    ping: async (timeoutMs) =>
-      void (await withDeadline(em().execute('select 1'), timeoutMs, 'PostgreSQL does not answer')),
+    async ping(timeoutMs) {
+      const asked = em().execute<{ readOnly: string }[]>(
+        `select current_setting('transaction_read_only') as "readOnly"`,
+      );
+      const [answer] = await withDeadline(asked, timeoutMs, 'PostgreSQL does not answer');
+      // What a standby is, and a primary that was set aside in a failover.
+      if (answer?.readOnly === 'on') throw new Error('PostgreSQL is read-only');
+    },
     close: () => orm.close(true),
   };
   try {
     await database.ping(8_000);
   } catch (cause) {
     await orm.close(true);
-    const reason = cause instanceof Error ? cause.message.split('\n').at(-1) : String(cause);
-    throw new StartError(
-      `DATABASE_URL: no PostgreSQL database answers there (${reason}). Start it, mend the URL, or unset DATABASE_URL for the embedded one.`,
-    );
+    throw new StartError(`DATABASE_URL: ${describeRefusal(url, cause)}`);
   }
   return database;
 }
