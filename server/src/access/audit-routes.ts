@@ -2,6 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { Audit } from '../events/audit.entity.ts';
+import { instant } from '../http/instant.ts';
 import { findPage, pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { requireOrganization } from './guards.ts';
@@ -26,8 +27,8 @@ const query = z.object({
     .describe('One action, or all of a kind: "stream.*".'),
   actor: z.string().min(1).max(60).optional().describe('The id of a key or token.'),
   subject: z.string().min(1).max(80).optional().describe('The id of what it was done to.'),
-  since: z.iso.datetime().optional().describe('From this instant on.'),
-  until: z.iso.datetime().optional().describe('Before this instant.'),
+  since: instant.optional().describe('From this instant on.'),
+  until: instant.optional().describe('Before this instant.'),
 });
 
 type Filters = z.output<typeof query>;

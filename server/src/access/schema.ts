@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCOPES } from '../context.ts';
+import { instant } from '../http/instant.ts';
 
 /** Keys that open, per organization; revoked and expired ones do not count. */
 export const MOST_KEYS = 100;
@@ -12,7 +13,7 @@ export const keyInput = z
     name: z.string().trim().min(1).max(200),
     scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
     /** When it stops by itself; never unless set. */
-    expiresAt: z.iso.datetime().nullable().default(null),
+    expiresAt: instant.nullable().default(null),
   })
   .meta({ examples: [{ name: 'CI', scopes: ['status:write', 'runs:write'] }] });
 export type KeyInput = z.input<typeof keyInput>;

@@ -80,6 +80,8 @@ for (const kind of DATABASE_KINDS) {
         spell([now]),
         spell([now, 1, 1]),
         spell(['no date', 1]),
+        spell(['+275760-09-13T00:00:00.000Z', 1]),
+        spell(['0000-01-01T00:00:00.000Z', 1]),
         spell([now, 'one']),
         spell([now, 1.5]),
         spell([now, 1e300]),
@@ -94,7 +96,12 @@ for (const kind of DATABASE_KINDS) {
         expect(refused.details.errors[0].path).to.equal('after');
       }
       const groups = { where: { organizationId: A }, orderBy: { order: 'asc', id: 'asc' } } as const;
-      for (const after of [spell([3_000_000_000, 'a']), spell([1, 'a\0']), spell([1, 2])]) {
+      for (const after of [
+        spell([3_000_000_000, 'a']),
+        spell([1, 'a\0']),
+        spell([1, '\ud83d']),
+        spell([1, 2]),
+      ]) {
         const refused = await findPage(scratch.database.em(), Group, { limit: 1, after }, groups).catch(
           (error) => error,
         );

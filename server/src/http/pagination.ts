@@ -2,6 +2,7 @@ import type { EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core';
 import { z } from 'zod';
 import { ServerError } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
+import { readInstantMs } from './instant.ts';
 
 const MOST = 100;
 const USUAL = 50;
@@ -68,14 +69,14 @@ interface SortColumn {
 /** A sort value as the column's type, or undefined: what a stranger sends must not reach the database as an error. */
 function readValue(value: unknown, { runtimeType, type }: SortColumn): unknown {
   if (runtimeType === 'Date') {
-    const at = new Date(typeof value === 'string' ? value : Number.NaN);
-    return at.getTime() >= 0 ? at : undefined;
+    const at = typeof value === 'string' ? readInstantMs(value) : undefined;
+    return at === undefined ? undefined : new Date(at);
   }
   if (runtimeType === 'number') {
     const largest = type === 'integer' ? LARGEST_INTEGER : Number.MAX_SAFE_INTEGER;
     return Number.isInteger(value) && Math.abs(value as number) <= largest ? value : undefined;
   }
-  return typeof value === 'string' && !value.includes('\0') ? value : undefined;
+  return typeof value === 'string' && !value.includes('\0') && value.isWellFormed() ? value : undefined;
 }
 
 function parsePlace(after: string): unknown[] {

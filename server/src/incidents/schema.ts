@@ -1,6 +1,7 @@
 import { IMPACTS, INCIDENT_STATUSES, type Incident } from '@status-badge/sdk/contract';
 import { z } from 'zod';
-import { affectedOutput, affectedServices, instant, markdown } from '../services/affected.ts';
+import { instant } from '../http/instant.ts';
+import { affectedOutput, affectedServices, markdown } from '../services/affected.ts';
 import { publicId } from '../services/schema.ts';
 
 /** How many incidents of an organization may be unresolved at once. */

@@ -1,6 +1,7 @@
 import { MAINTENANCE_STATUSES, type Maintenance } from '@status-badge/sdk/contract';
 import { z } from 'zod';
-import { affectedOutput, instant, maintainedServices, markdown } from '../services/affected.ts';
+import { instant } from '../http/instant.ts';
+import { affectedOutput, maintainedServices, markdown } from '../services/affected.ts';
 import { publicId } from '../services/schema.ts';
 
 /** How many maintenances of an organization may be scheduled or under way at once. */

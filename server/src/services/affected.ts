@@ -8,9 +8,6 @@ import { Service } from './service.entity.ts';
 /** How many services one incident or maintenance may name. */
 export const MOST_AFFECTED = 200;
 
-/** An instant as ISO 8601 with a zone; kept to the millisecond. */
-export const instant = z.iso.datetime({ offset: true });
-
 /** Markdown that says something. */
 export const markdown = (longest: number) => z.string().trim().min(1).max(longest);
 

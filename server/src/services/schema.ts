@@ -1,5 +1,6 @@
 import { SERVICE_STATUSES } from '@status-badge/sdk/contract';
 import { z } from 'zod';
+import { day } from '../http/instant.ts';
 import { PUBLIC_ID } from '../platform/public-id.ts';
 
 export const MOST_SERVICES = 500;
@@ -27,7 +28,7 @@ export type GroupChanges = z.input<typeof groupChanges>;
 const serviceFields = {
   ...common,
   groupId: publicId.nullable(),
-  startDate: z.iso.date().nullable(),
+  startDate: day.nullable(),
   showcase: z.boolean(),
   onlyShowIfDegraded: z.boolean(),
 };
