@@ -107,6 +107,13 @@ describe('a recurrence rule', () => {
       ['FREQ=DAILY;INTERVAL=0', 'has a INTERVAL'],
       ['DTSTART=20260101;FREQ=DAILY', 'cannot have DTSTART'],
       ['FREQ=DAILY;X', 'cannot have X'],
+      ['FREQ=constructor;X=1', 'must have FREQ'],
+      ['FREQ=toString', 'must have FREQ'],
+      ['FREQ=DAILY;UNTIL=00000000', 'has an UNTIL that is no date'],
+      ['FREQ=DAILY;UNTIL=20261399T999999Z', 'has an UNTIL that is no date'],
+      ['FREQ=DAILY;UNTIL=20260230', 'has an UNTIL that is no date'],
+      ['FREQ=DAILY;UNTIL=00010101', 'has an UNTIL that is no date'],
+      ['FREQ=DAILY;UNTIL=99991231T235959Z', 'has an UNTIL that is no date'],
     ] as const) {
       expect(faultOfRule(rule), rule).to.include(reason);
     }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { createRule } from './recurrence-rule.ts';
+import { createRule, readUntilDigits } from './recurrence-rule.ts';
 
 /** When a series occurs: a rule, and the wall clock on which it first does. */
 export interface Recurrence {
@@ -23,12 +23,10 @@ function toInstant(wallClock: Date, timeZone: string): Date {
   return new Date(Math.min(...local.getPossibleOffsets().map((each) => each.toMillis())));
 }
 
-// RFC 5545 §3.3.10: UNTIL in UTC is an instant; a date, or a time without Z, is on the wall clock, that day included.
+// RFC 5545 §3.3.10: UNTIL in UTC is an instant; a date, or a time without Z, is on the wall clock.
 function readUntil({ rule, timeZone }: Recurrence): Date | undefined {
-  const [, day, time, zone] = /\bUNTIL=(\d{8})(?:T(\d{6})(Z?))?/.exec(rule) ?? [];
-  if (day === undefined) return undefined;
-  const wallClock = DateTime.fromFormat(day + (time ?? '235959'), 'yyyyMMddHHmmss', { zone: 'utc' });
-  return zone === 'Z' ? toWallClock(wallClock.toJSDate(), timeZone) : wallClock.toJSDate();
+  const until = readUntilDigits(rule);
+  return until?.isUtc ? toWallClock(until.at, timeZone) : until?.at;
 }
 
 function countFrom(recurrence: Recurrence) {

@@ -110,6 +110,7 @@ for (const kind of DATABASE_KINDS) {
       for (const [path, input] of [
         ['rule', { rule: 'FREQ=HOURLY' }],
         ['rule', { rule: 'FREQ=DAILY;UNTIL=20200101' }],
+        ['rule', { rule: 'FREQ=DAILY;UNTIL=00000000' }],
         ['rule', { rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' }],
         ['timeZone', { timeZone: 'Mars/Olympus' }],
         ['timeZone', { timeZone: 'local' }],
