@@ -92,6 +92,19 @@ for (const kind of DATABASE_KINDS) {
       });
     }
 
+    it('say of an allowed origin with a star what to send instead', async () => {
+      for (const origin of ['*', 'https://*.example.com', 'https://example.*']) {
+        const { status, body } = await make({ slug: 'wrong', name: 'Wrong', allowedOrigins: [origin] });
+        expect(status, origin).to.equal(400);
+        expect(body.detail).to.include('list every origin');
+      }
+      for (const origin of ['wss://example.com', 'ftp://example.com', 'https://example.com/']) {
+        const { status, body } = await make({ slug: 'wrong', name: 'Wrong', allowedOrigins: [origin] });
+        expect(status, origin).to.equal(400);
+        expect(body.detail).to.include('is not an origin');
+      }
+    });
+
     it('are listed for the operator alone, newest first, in pages', async () => {
       const slugs: string[] = [];
       let next: string | null = '';

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 
+// A browser never sends a star, so an origin with one would let nobody read.
+const isWithoutStar = (text: string): boolean => !text.includes('*');
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** An origin as browsers send it; paths, queries and wildcards are refused rather than ignored. */
 const origin = z
   .string()
   .max(300)
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'is not an origin such as https://example.com',
-  );
+  .refine(isWithoutStar, {
+    error: 'has a "*", which matches nothing; list every origin, such as https://www.example.com',
+    abort: true,
+  })
+  .refine(isOrigin, 'is not an origin such as https://example.com');
 
 function isTimeZone(text: string): boolean {
   try {
