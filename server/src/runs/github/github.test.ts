@@ -153,6 +153,40 @@ for (const kind of DATABASE_KINDS) {
       expect((await send({ action: 'waiting', id: nextId++ })).status).to.equal(202);
     });
 
+    it('are cut between characters, never inside an emoji', async () => {
+      const cut = await send({
+        action: 'requested',
+        id: nextId++,
+        title: `${'t'.repeat(1_999)}🚀`,
+        branch: `${'b'.repeat(499)}🚀`,
+      });
+      expect(cut.status).to.equal(200);
+      expect(cut.run.message).to.equal('t'.repeat(1_999));
+      expect(cut.run.metadata['branch']).to.equal('b'.repeat(499));
+      const whole = await send({ action: 'requested', id: nextId++, branch: `${'b'.repeat(498)}🚀` });
+      expect(whole.run.metadata['branch']).to.equal(`${'b'.repeat(498)}🚀`);
+    });
+
+    it('are dated now when their own time is none that a database keeps', async () => {
+      for (const createdAt of [
+        '0000-01-01T00:00:00Z',
+        '-271821-04-20T00:00:00Z',
+        '0001-06-01T00:00:00Z',
+        'x',
+      ]) {
+        const { status, run } = await send({ action: 'requested', id: nextId++, createdAt });
+        expect(status, createdAt).to.equal(200);
+        expect(run.queuedAt, createdAt).to.equal('2026-01-05T12:00:00.000Z');
+      }
+    });
+
+    it('read no action and no conclusion from what every object has', async () => {
+      const unknown = await send({ action: 'constructor' as 'waiting', id: nextId++ });
+      expect(unknown.status).to.equal(202);
+      const { run } = await send({ action: 'completed', id: nextId++, conclusion: 'constructor' });
+      expect(run).to.include({ status: 'failed', error: 'GitHub says: constructor.' });
+    });
+
     it('have addresses that are listed without their secret and can be closed', async () => {
       const made = await test.call<Endpoint>('POST', '/v1/inbound/github', { job: 'named' });
       const { body } = await test.call<{ endpoints: Endpoint[] }>('GET', '/v1/inbound/github');

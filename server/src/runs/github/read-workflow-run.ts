@@ -1,4 +1,6 @@
 import type { RunStatus } from '@status-badge/sdk/contract';
+import { readInstantMs } from '../../http/instant.ts';
+import { cutText } from '../../platform/cut-text.ts';
 import type { WorkflowRunEvent } from './schema.ts';
 
 /** What a `workflow_run` event says about a run, in our words. */
@@ -19,24 +21,31 @@ export interface WorkflowRunReport {
   changedAt: Date;
 }
 
-const BY_ACTION: Record<string, RunStatus | undefined> = { requested: 'queued', in_progress: 'running' };
-const BY_CONCLUSION: Record<string, RunStatus | undefined> = {
-  success: 'succeeded',
-  neutral: 'succeeded',
-  cancelled: 'cancelled',
-  skipped: 'cancelled',
-  timed_out: 'timed_out',
-};
+const BY_ACTION: ReadonlyMap<string, RunStatus> = new Map([
+  ['requested', 'queued'],
+  ['in_progress', 'running'],
+]);
+const BY_CONCLUSION: ReadonlyMap<string, RunStatus> = new Map([
+  ['success', 'succeeded'],
+  ['neutral', 'succeeded'],
+  ['cancelled', 'cancelled'],
+  ['skipped', 'cancelled'],
+  ['timed_out', 'timed_out'],
+]);
 const LONGEST_VALUE = 500;
+const LONGEST_MESSAGE = 2_000;
+const LONGEST_ERROR = 4_000;
+const LONGEST_URL = 2_000;
 
 function readTime(text: string | null | undefined, now: Date): Date {
-  const at = Date.parse(text ?? '');
+  const at = readInstantMs(text ?? '') ?? now.getTime();
   // A clock ahead of ours must not date anything into the future.
-  return Number.isNaN(at) ? now : new Date(Math.min(at, now.getTime()));
+  return new Date(Math.min(at, now.getTime()));
 }
 
 function readStatus({ action, workflow_run: run }: WorkflowRunEvent): RunStatus | undefined {
-  return action === 'completed' ? (BY_CONCLUSION[run.conclusion ?? ''] ?? 'failed') : BY_ACTION[action];
+  if (action !== 'completed') return BY_ACTION.get(action);
+  return BY_CONCLUSION.get(run.conclusion ?? '') ?? 'failed';
 }
 
 function readMetadata({ workflow_run: run, repository }: WorkflowRunEvent): Record<string, string> {
@@ -50,8 +59,12 @@ function readMetadata({ workflow_run: run, repository }: WorkflowRunEvent): Reco
     attempt: String(run.run_attempt),
   };
   return Object.fromEntries(
-    Object.entries(entries).flatMap(([key, value]) => (value ? [[key, value.slice(0, LONGEST_VALUE)]] : [])),
+    Object.entries(entries).flatMap(([key, value]) => (value ? [[key, cutText(value, LONGEST_VALUE)]] : [])),
   );
+}
+
+function isLink(text: string): boolean {
+  return text.length <= LONGEST_URL && /^https?:\/\//.test(text);
 }
 
 /** Reads an event; undefined for an action that says nothing about a run's status. */
@@ -69,9 +82,12 @@ export function readWorkflowRun(
     sourceId: `github:${endpointId}:${run.id}:${run.run_attempt}`,
     status,
     workflow: workflow?.name ?? run.name ?? 'workflow',
-    message: run.display_title?.slice(0, 2_000) ?? null,
-    error: status === 'failed' ? `GitHub says: ${run.conclusion ?? 'no conclusion'}.` : null,
-    url: /^https?:\/\//.test(run.html_url) ? run.html_url : null,
+    message: run.display_title ? cutText(run.display_title, LONGEST_MESSAGE) : null,
+    error:
+      status === 'failed'
+        ? cutText(`GitHub says: ${run.conclusion ?? 'no conclusion'}.`, LONGEST_ERROR)
+        : null,
+    url: isLink(run.html_url) ? run.html_url : null,
     metadata: readMetadata(event),
     queuedAt: run.run_attempt === 1 ? readTime(run.created_at, now) : attemptAt,
     startedAt: status === 'running' ? changedAt : attemptAt,

@@ -6,6 +6,8 @@ export interface WorkflowRunFacts {
   conclusion?: string | null;
   updatedAt?: string;
   title?: string;
+  branch?: string;
+  createdAt?: string;
 }
 
 const API = 'https://api.github.com';
@@ -86,7 +88,7 @@ export function workflowRunPayload(facts: WorkflowRunFacts): string {
     id,
     name: workflow.name,
     node_id: 'WFR_kwLOKbpXyM8AAAAD6VkBAQ',
-    head_branch: 'main',
+    head_branch: facts.branch ?? 'main',
     head_sha: SHA,
     path: workflow.path,
     display_title: title,
@@ -100,7 +102,7 @@ export function workflowRunPayload(facts: WorkflowRunFacts): string {
     url,
     html_url: `${WEB}/actions/runs/${id}`,
     pull_requests: [],
-    created_at: '2026-01-05T11:58:10Z',
+    created_at: facts.createdAt ?? '2026-01-05T11:58:10Z',
     updated_at: facts.updatedAt ?? '2026-01-05T11:58:10Z',
     actor: sender,
     run_attempt: attempt,
