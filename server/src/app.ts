@@ -34,7 +34,19 @@ import type { Snapshots } from './streams/snapshots.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 
 // How the end of a connection reads here, whoever cut it.
-const CLIENT_LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+const CLIENT_LEFT = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'ERR_HTTP_REQUEST_TIMEOUT',
+]);
+// What node:http says of bytes that are no request; it has answered them.
+const NO_REQUEST = /^HPE_/;
+
+function isClientsDoing(code: string): boolean {
+  return CLIENT_LEFT.has(code) || NO_REQUEST.test(code);
+}
 
 /** What the application answers with; `compose.ts` hands it in. */
 export interface AppParts {
@@ -79,7 +91,9 @@ function createApp(parts: AppParts, recent: RecentOrganizations): Koa {
   const app = new Koa();
   // What a client that leaves does to a response is its own business; the rest is ours to see.
   app.on('error', (error: Error & { code?: string }) => {
-    if (!CLIENT_LEFT.has(error.code ?? '')) context.log.error({ err: error }, 'response failed');
+    const { code = '' } = error;
+    if (isClientsDoing(code)) context.log.debug({ code }, 'connection cut');
+    else context.log.error({ err: error }, 'response failed');
   });
   const router = mount(context, allRoutes(parts, recent), async (http, access) => {
     const actor = await authenticate(context, readCredential(http, access));
