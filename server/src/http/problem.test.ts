@@ -21,6 +21,8 @@ describe('an error', () => {
     ['a database that starts up', driverError('57P03'), 'unavailable'],
     ['too many connections', driverError('53300'), 'unavailable'],
     ['a lost connection', driverError('08006'), 'unavailable'],
+    ['a full disk', driverError('53100'), 'unavailable'],
+    ['a read-only database', driverError('25006'), 'unavailable'],
     ['a deadlock', driverError('40P01'), 'unavailable'],
     ['a cancelled statement', driverError('57014'), 'unavailable'],
     ['a transaction past its deadline', AbortSignal.abort().reason, 'unavailable'],

@@ -27,6 +27,8 @@ const STATUS: Record<ErrorCode, { status: number; title: string }> = {
 
 // Classes of SQLSTATE: connection exception, insufficient resources, operator intervention (shutdown, crash).
 const AWAY = /^(?:08|53|57P)/;
+const DISK_FULL = '53100';
+const READ_ONLY = '25006';
 // A row lock, a statement or a transaction that took too long, a deadlock, a serialization failure.
 const BUSY: ReadonlySet<unknown> = new Set(['55P03', '57014', '40P01', '40001']);
 // What a row refers to went while it was written: foreign keys are looked at last, at the commit.
@@ -43,8 +45,8 @@ function isDeadline(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
 }
 
-function away(cause: unknown): ServerError {
-  return new ServerError('unavailable', 'The database does not answer; try again in a moment.', {
+function away(cause: unknown, what = 'does not answer'): ServerError {
+  return new ServerError('unavailable', `The database ${what}; try again in a moment.`, {
     cause,
     retryAfterMs: 2_000,
   });
@@ -66,6 +68,8 @@ export function readError(error: unknown): ServerError {
       cause: error,
     });
   }
+  if (state === DISK_FULL) return away(error, 'has no space left, so nothing was changed');
+  if (state === READ_ONLY) return away(error, 'is read-only, so nothing was changed');
   if (state ? AWAY.test(state) : error instanceof DriverException) return away(error);
   return new ServerError(
     'internal',

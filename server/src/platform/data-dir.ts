@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../errors.ts';
 
 // A socket's path holds about 100 bytes; a deeper data directory gets a short name in the temporary folder.
 const LONGEST_SOCKET_PATH = 100;
+/** What a guard protects takes milliseconds: an older one was left by a process that was killed just then. */
+const GUARD_MS = 5000;
 
 function socketPath(directory: string): string {
   const inside = join(directory, 'lock.sock');
@@ -35,22 +38,53 @@ function listen(path: string): Promise<Server> {
   });
 }
 
-/** Listens on the socket; one that nobody answers on was left by a process that was killed. */
-async function lock(path: string, socket: string): Promise<Server> {
-  return listen(socket).catch(async (cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EADDRINUSE') {
-      throw new StartError(
-        `DATA_DIR: ${path} cannot be locked (${cause.code}). Name a folder on a local disk.`,
-      );
-    }
-    if (await answers(socket)) {
-      throw new StartError(
-        `DATA_DIR: another process has ${path} open. Stop it, name another folder, or set DATABASE_URL to share one database.`,
-      );
-    }
+function inUse(path: string): StartError {
+  return new StartError(
+    `DATA_DIR: another process has ${path} open. Stop it first (a running server too: import and create-key need the embedded database alone), name another folder, or set DATABASE_URL to share one database.`,
+  );
+}
+
+/** Makes the file that only one process at a time can make; false when another has. */
+function makeGuard(guard: string): boolean {
+  try {
+    closeSync(openSync(guard, 'wx'));
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > GUARD_MS) rmSync(guard, { force: true });
+    return false;
+  }
+}
+
+/** Removes a socket that nobody answers on, which a killed process has left, and listens in its place. */
+async function takeOver(path: string, socket: string): Promise<Server | undefined> {
+  const guard = `${socket}.guard`;
+  // Of two that find the same dead socket, the second would remove the first one's living one.
+  if (!makeGuard(guard)) return undefined;
+  try {
+    if (await answers(socket)) throw inUse(path);
     rmSync(socket, { force: true });
-    return listen(socket);
-  });
+    return await listen(socket);
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+async function lock(path: string, socket: string): Promise<Server> {
+  for (const deadline = Date.now() + 2 * GUARD_MS; Date.now() < deadline; await sleep(50)) {
+    try {
+      return await listen(socket);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code !== 'EADDRINUSE') {
+        throw new StartError(`DATA_DIR: ${path} cannot be locked (${code}). Name a folder on a local disk.`);
+      }
+    }
+    const server = await takeOver(path, socket);
+    if (server) return server;
+  }
+  throw inUse(path);
 }
 
 export interface DataDir {

@@ -1,6 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { StartError } from '../../errors.ts';
 import { readError } from '../../http/problem.ts';
+import { createScratchUrl, dropScratchUrl } from '../../testing/scratch-database.ts';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
 
@@ -88,5 +90,17 @@ describe('PostgreSQL behind a bad network', () => {
       database.em().execute(`select 1 as slow from pg_sleep(${(3 * SILENCE_MS) / 1000})`),
     );
     expect(answer).to.deep.equal([{ slow: 1 }]);
+  });
+
+  it('is no database to start with, nor a healthy one, while it takes no writes', async () => {
+    const url = (await createScratchUrl())!;
+    const name = new URL(url).pathname.slice(1);
+    await database.em().execute(`alter database ${name} set default_transaction_read_only = on`);
+    const refused = await openPostgres(url, 2, []).catch((error: Error) => error);
+    await dropScratchUrl(url);
+    expect(refused)
+      .to.be.instanceOf(StartError)
+      .and.to.have.property('message')
+      .that.matches(/read-only/);
   });
 });
