@@ -22,14 +22,14 @@ describe('the script that reports a deploy', () => {
   function deploy(
     command: string[],
     env: Record<string, string> = {},
-  ): Promise<{ code: number; out: string }> {
+  ): Promise<{ code: number; out: string; err: string }> {
     const variables = { STATUS_BADGE_URL: test.url, STATUS_BADGE_KEY: test.organization.key };
     return new Promise((done) => {
       execFile(
         SCRIPT,
         command,
         { env: { PATH: process.env['PATH'] ?? '', ...variables, ...env } },
-        (error, out) => done({ code: error ? Number(error.code) : 0, out }),
+        (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
       );
     });
   }
@@ -54,5 +54,21 @@ describe('the script that reports a deploy', () => {
   it('runs the command when the status server is away', async () => {
     const { code, out } = await deploy(['echo', 'live'], { STATUS_BADGE_URL: 'http://127.0.0.1:9' });
     expect([code, out]).to.deep.equal([0, 'live\n']);
+  });
+
+  it('tells the command and the reader which run it is', async () => {
+    const { out, err } = await deploy(['sh', '-c', 'echo "$STATUS_BADGE_RUN"'], { JOB: 'told' });
+    const [run] = await listRuns('told');
+    expect(out).to.equal(`${run!.id}\n`);
+    expect(err).to.equal(`Reported as run ${run!.id}\n`);
+  });
+
+  it('says what is missing', async () => {
+    for (const missing of ['STATUS_BADGE_URL', 'STATUS_BADGE_KEY']) {
+      const { code, err } = await deploy(['true'], { [missing]: '' });
+      expect(code).to.not.equal(0);
+      expect(err).to.match(new RegExp(`${missing}: is not set`));
+    }
+    expect(await deploy([])).to.include({ code: 2, err: 'Usage: report-deploy.sh <command…>\n' });
   });
 });

@@ -34,8 +34,35 @@ describe('The Node consumer', () => {
     expect(said).to.deep.equal([
       'Test: All systems operational',
       '00:00:00 api: operational → major_outage',
-      'Not live since 00:00:00 (waiting: network).',
+      'Not live since 00:00:00: The connection failed.',
     ]);
     expect(clock.pending).to.equal(0);
+  });
+
+  it('says that a server is away from the beginning, and when it is there', async () => {
+    const server = createScriptedServer();
+    const clock = createManualClock();
+    const options = { endpoint: 'https://status.test', organization: 'test', fetch: server.fetch, clock };
+    const client = createStatusClient({ ...options, random: () => 0.5 });
+    const said: string[] = [];
+    const stop = new AbortController();
+    const following = follow(client, (line) => said.push(line), stop.signal);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      (await server.take()).fail();
+      await settle();
+      await clock.advance(4000);
+    }
+    const stream = (await server.take()).stream();
+    stream.hello({ head: 1 });
+    stream.snapshot(sampleSnapshot(1));
+    await settle();
+    stop.abort();
+    await following;
+    client.close();
+    expect(said).to.deep.equal([
+      'Not live since 00:00:00: The connection failed.',
+      'Live again.',
+      'Test: All systems operational',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, StatusClient, StatusEvent } from '@status-badge/sdk';
+import type { ConnectionStatus, OrganizationEvent, StatusClient } from '@status-badge/sdk';
 
 /** Says the state, then every change and every loss of the connection, until `signal` aborts. */
 export async function follow(
@@ -6,11 +6,11 @@ export async function follow(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let forget = () => {};
+  // From the beginning: a server that cannot be reached is said too.
+  const forget = sayConnection(client, say);
   try {
     const { organization, status } = await client.ready({ signal });
     say(`${organization.name}: ${status.description}`);
-    forget = sayConnection(client, say);
     for await (const event of client.events({ signal })) say(describeEvent(event));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -20,15 +20,19 @@ export async function follow(
 }
 
 function sayConnection(client: StatusClient, say: (line: string) => void): () => void {
-  let wasLive = true;
+  let said = '';
   return client.subscribe(() => {
-    const isLive = client.connection.staleSince === null;
-    if (isLive !== wasLive) say(describeConnection(client.connection));
-    wasLive = isLive;
+    const { state, staleSince } = client.connection;
+    const word = staleSince === null ? 'live' : state;
+    // What goes well is not worth a line, unless something went wrong before.
+    if ((word === 'waiting' && said !== word) || (word === 'live' && said === 'waiting')) {
+      say(describeConnection(client.connection));
+      said = word;
+    }
   });
 }
 
-export function describeEvent(event: StatusEvent): string {
+export function describeEvent(event: OrganizationEvent): string {
   const at = event.timestamp.slice(11, 19);
   if (event.type === 'service.status_changed') {
     const { service, oldStatus, newStatus } = event.data;
@@ -39,8 +43,8 @@ export function describeEvent(event: StatusEvent): string {
   return `${at} ${event.type}`;
 }
 
-function describeConnection({ state, staleSince, lastError }: ConnectionStatus): string {
-  if (staleSince === null) return 'Live.';
+function describeConnection({ staleSince, lastError }: ConnectionStatus): string {
+  if (staleSince === null) return 'Live again.';
   const since = new Date(staleSince).toISOString().slice(11, 19);
-  return `Not live since ${since} (${state}${lastError ? `: ${lastError.code}` : ''}).`;
+  return `Not live since ${since}: ${lastError?.message}`;
 }
