@@ -2,6 +2,7 @@ import { ServerError } from '../errors.ts';
 import type { HttpContext } from '../http/request.ts';
 import type { Access } from '../http/route.ts';
 import { looksLikeKey } from './secret.ts';
+import { looksLikeToken } from './token.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -18,7 +19,10 @@ function readQuery(http: HttpContext): string | undefined {
   const { token } = http.query;
   if (token === undefined || token === '') return undefined;
   if (typeof token !== 'string') throw new ServerError('invalid_input', 'token: is given once.');
-  if (!looksLikeKey(token)) return token;
+  if (looksLikeToken(token)) return token;
+  if (!looksLikeKey(token)) {
+    throw new ServerError('unauthorized', 'token: this is not a token; mint one with POST /v1/tokens.');
+  }
   throw new ServerError(
     'invalid_input',
     'token: takes only short-lived tokens from POST /v1/tokens. This is an API key: treat it as leaked, rotate it, and send keys in the Authorization header.',

@@ -53,6 +53,15 @@ describe('a stream token', () => {
     reader.close();
   });
 
+  it('is told from what is none, and from a key', async () => {
+    const refused = await summary('?token=bogus');
+    expect(refused.status).to.equal(401);
+    expect(await refused.json()).to.include({
+      detail: 'token: this is not a token; mint one with POST /v1/tokens.',
+    });
+    expect((await summary(`?token=${hidden.key}`)).status).to.equal(400);
+  });
+
   it('opens nothing else: not another topic, not another organization, no write, no list', async () => {
     const { token } = (await mint({ scope: 'queue' })).body;
     expect((await summary(`?token=${token}`)).status).to.equal(403);

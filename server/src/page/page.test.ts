@@ -26,6 +26,61 @@ describe('the pages', () => {
     expect((await fetch(`${test.url}/status/nobody`)).status).to.equal(404);
   });
 
+  it('says the name once', async () => {
+    const html = await (await fetch(`${test.url}/status/${test.organization.slug}`)).text();
+    expect(html).to.include('status-badge::part(organization) { display: none; }');
+  });
+
+  it('is in the language that the address asks for, then in the reader’s, then in English', async () => {
+    const langOf = async (query: string, accepted: string): Promise<string | undefined> => {
+      const headers = { 'accept-language': accepted };
+      const answer = await fetch(`${test.url}/status/${test.organization.slug}${query}`, { headers });
+      expect(answer.headers.get('vary')).to.include('Accept-Language');
+      return /<html ([^>]*)>/.exec(await answer.text())?.[1];
+    };
+    expect(await langOf('?lang=de', 'fr')).to.equal('lang="de" dir="ltr"');
+    expect(await langOf('', 'xx, pt-BR;q=0.8, en;q=0.5')).to.equal('lang="pt-BR" dir="ltr"');
+    expect(await langOf('?lang=ar', '')).to.equal('lang="ar" dir="rtl"');
+    expect(await langOf('?lang=%22%3E%3Cb%3E', 'xx')).to.equal('lang="en" dir="ltr"');
+  });
+
+  it('follows a private organization with the token it was opened with', async () => {
+    const { slug, key } = await test.addOrganization({ slug: 'inside', visibility: 'private' });
+    const { body } = await test.call<{ token: string }>(
+      'POST',
+      '/v1/tokens',
+      { scope: 'org' },
+      { authorization: `Bearer ${key}` },
+    );
+    const response = await fetch(`${test.url}/status/${slug}?token=${body.token}`);
+    expect(response.status).to.equal(200);
+    expect(response.headers.get('cache-control')).to.equal('no-store');
+    expect(await response.text()).to.include(` token="${body.token}"`);
+  });
+
+  it('tells a person in a page, and a program in JSON, that there is nothing', async () => {
+    const asBrowser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    for (const path of ['/status/nobody', '/status', '/nothing']) {
+      const page = await fetch(test.url + path, { headers: asBrowser });
+      expect(page.status).to.equal(404);
+      expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+      expect(await page.text()).to.include('<h1>Not found</h1>');
+      const program = await fetch(test.url + path);
+      expect(program.headers.get('content-type')).to.include('application/problem+json');
+    }
+    const api = await fetch(`${test.url}/v1/nothing`, { headers: asBrowser });
+    expect(api.headers.get('content-type')).to.include('application/problem+json');
+  });
+
+  it('leads to the gallery with its slash, without which it finds none of its files', async () => {
+    const response = await fetch(`${test.url}/demo?a=1`, { redirect: 'manual' });
+    expect(response.status).to.equal(308);
+    expect(response.headers.get('location')).to.equal('/demo/?a=1');
+    for (const path of ['/v1/docs', '/v1/docs/']) {
+      expect(await (await fetch(test.url + path)).text()).to.include('src="/v1/docs/viewer.js"');
+    }
+  });
+
   it('leads from the root to the gallery, which knows its organization', async () => {
     expect((await fetch(test.url, { redirect: 'manual' })).headers.get('location')).to.equal('/demo/');
     const { body } = await test.call('GET', '/demo/config.json');

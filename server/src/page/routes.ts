@@ -6,6 +6,7 @@ import { ok, type Route, route } from '../http/route.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
 import type { Hub } from '../streams/hub.ts';
 import type { Snapshots } from '../streams/snapshots.ts';
+import { chooseLanguage } from './language.ts';
 import { renderStatusPage, STATUS_PAGE_POLICY } from './status-page.ts';
 
 export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
@@ -22,21 +23,30 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
     route({
       method: 'get',
       path: '/status/{slug}',
-      summary: "An organization's public page, live.",
+      summary: "An organization's page, live.",
+      description:
+        'In the language of `lang`, else of `Accept-Language`, where the element has words for it. A private organization takes a `token` that names it.',
       tag: 'Pages',
       access: 'reader',
       params: z.object({ slug: z.string().max(40) }),
+      query: z.object({ lang: z.string().max(40).optional(), token: z.string().optional() }),
       responses: { 200: z.string() },
       contentType: 'text/html',
-      async handle({ actor, params, http }) {
+      async handle({ actor, params, query, http }) {
         const organization = await findOrganization(context.database.em(), params.slug);
         requireReader(actor, organization, organization.topicKey());
         requireOrigin(context, http, organization);
         const { body } = await snapshots.read(hub.epoch, organization.topicKey());
-        return ok(renderStatusPage(JSON.parse(body)), {
+        const token = actor.kind === 'token' ? query.token : undefined;
+        const language = chooseLanguage(query.lang, http.acceptsLanguages());
+        return ok(renderStatusPage(JSON.parse(body), { ...language, token }), {
           'Content-Type': 'text/html; charset=utf-8',
+          'Content-Language': language.lang,
           'Content-Security-Policy': STATUS_PAGE_POLICY,
-          'Cache-Control': 'no-cache',
+          // A token in the address goes no further than this page.
+          'Referrer-Policy': 'same-origin',
+          'Cache-Control': token === undefined ? 'no-cache' : 'no-store',
+          Vary: 'Accept-Language',
         });
       },
     }),

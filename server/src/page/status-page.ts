@@ -1,16 +1,6 @@
 import { paths, type Snapshot } from '@status-badge/sdk/contract';
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
-}
+import { escapeHtml } from '../http/escape-html.ts';
+import type { PageLanguage } from './language.ts';
 
 /** No inline script, nothing from elsewhere; styles and types as the element needs them. */
 export const STATUS_PAGE_POLICY = [
@@ -22,15 +12,27 @@ export const STATUS_PAGE_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** An organization's public page: readable as it is, live where scripts run. */
-export function renderStatusPage({ organization, status, services }: Snapshot): string {
+export interface StatusPageOptions extends PageLanguage {
+  /** A stream token of a private organization, with which the page's element follows it. */
+  token: string | undefined;
+}
+
+/**
+ * An organization's page: readable as it is, in English; live where scripts run, in the language of `lang`. The name is
+ * its heading, so the panel does not say it again.
+ */
+export function renderStatusPage(
+  { organization, status, services }: Snapshot,
+  { lang, dir, token }: StatusPageOptions,
+): string {
   const name = escapeHtml(organization.name);
+  const key = token === undefined ? '' : ` token="${escapeHtml(token)}"`;
   const rows = services
     .filter((service) => !service.onlyShowIfDegraded || service.status !== 'operational')
     .map((service) => `<li>${escapeHtml(service.name)}: ${service.status.replaceAll('_', ' ')}</li>`)
     .join('\n        ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(lang)}" dir="${dir}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,13 +42,14 @@ export function renderStatusPage({ organization, status, services }: Snapshot): 
     <script type="module" src="${paths.widget}"></script>
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+      status-badge::part(organization) { display: none; }
     </style>
   </head>
   <body>
-    <h1>${name}</h1>
-    <status-badge variant="panel" endpoint="/" organization="${organization.slug}" show-connection>
-      <p>${escapeHtml(status.description)}</p>
-      <ul>
+    <h1 dir="auto">${name}</h1>
+    <status-badge variant="panel" endpoint="/" organization="${organization.slug}" show-connection${key}>
+      <p lang="en" dir="ltr">${escapeHtml(status.description)}</p>
+      <ul lang="en" dir="ltr">
         ${rows}
       </ul>
     </status-badge>

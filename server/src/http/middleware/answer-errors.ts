@@ -2,6 +2,7 @@ import { PROBLEM_CONTENT_TYPE } from '@status-badge/sdk/contract';
 import type { Context, Middleware } from 'koa';
 import { ServerError } from '../../errors.ts';
 import { presentProblem, readError } from '../problem.ts';
+import { PROBLEM_PAGE_POLICY, renderProblemPage } from '../problem-page.ts';
 
 /** Refuses what no route took: 404, or 405 with what is possible there. */
 function requireTaken(ctx: Context): void {
@@ -19,7 +20,13 @@ function requireTaken(ctx: Context): void {
   }
 }
 
-/** Answers whatever is thrown below as problem details. */
+/** Whether a browser asks for a page: what is under /v1 is for programs, whoever asks. */
+function wantsPage(ctx: Context): boolean {
+  const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
+  return isRead && !ctx.path.startsWith('/v1/') && ctx.accepts('json', 'html') === 'html';
+}
+
+/** Answers whatever is thrown below as problem details, and as a page where a browser asks for one. */
 export function answerErrors(): Middleware {
   return async (ctx, next) => {
     try {
@@ -38,6 +45,13 @@ export function answerErrors(): Middleware {
       if (error.code === 'unauthorized') ctx.set('WWW-Authenticate', 'Bearer realm="status-badge"');
       ctx.set('Cache-Control', 'no-store');
       ctx.status = problem.status;
+      ctx.vary('Accept');
+      if (wantsPage(ctx)) {
+        ctx.set('Content-Security-Policy', PROBLEM_PAGE_POLICY);
+        ctx.type = 'html';
+        ctx.body = renderProblemPage(problem);
+        return;
+      }
       ctx.type = PROBLEM_CONTENT_TYPE;
       ctx.body = JSON.stringify(problem);
     }
