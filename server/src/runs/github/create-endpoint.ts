@@ -35,6 +35,6 @@ export async function createEndpoint(
       lastReceivedAt: null,
     });
     tx.audit('github_endpoint.created', organizationId, endpoint.id, { job });
-    return { ...presentEndpoint(endpoint), secret: endpoint.secret };
+    return { ...presentEndpoint(endpoint, context.config.publicUrl), secret: endpoint.secret };
   });
 }

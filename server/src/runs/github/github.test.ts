@@ -7,10 +7,13 @@ import { DATABASE_KINDS } from '../../testing/scratch-database.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 import { type WorkflowRunFacts, workflowRunPayload } from '../testing/github-payload.ts';
 import { createRunCalls, type RunCalls } from '../testing/run-calls.ts';
+import { GithubEndpoint } from './endpoint.entity.ts';
+import { presentEndpoint } from './present.ts';
 
 interface Endpoint {
   id: string;
   path: string;
+  url: string | null;
   secret: string;
 }
 
@@ -22,7 +25,11 @@ for (const kind of DATABASE_KINDS) {
 
     before(async function () {
       this.timeout(30_000);
-      test = await startTestServer({ kind, clock: createManualClock() });
+      test = await startTestServer({
+        kind,
+        clock: createManualClock(),
+        env: { PUBLIC_URL: 'https://status.example.com/' },
+      });
       runs = createRunCalls(test);
       endpoint = (await test.call<Endpoint>('POST', '/v1/inbound/github', {})).body;
     });
@@ -48,6 +55,12 @@ for (const kind of DATABASE_KINDS) {
       return post(body, 'workflow_run', await sign(endpoint.secret, body));
     };
     let nextId = 16_900_000_000;
+
+    it('have an address to paste into GitHub where the server knows its own, and a path where it does not', async () => {
+      expect(endpoint.url).to.equal(`https://status.example.com${endpoint.path}`);
+      const kept = await test.server.context.database.em().findOneOrFail(GithubEndpoint, { id: endpoint.id });
+      expect(presentEndpoint(kept, undefined)).to.include({ path: endpoint.path, url: null });
+    });
 
     it('become a run that is queued, runs and ends at GitHub’s times', async () => {
       const id = nextId++;

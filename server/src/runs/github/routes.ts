@@ -29,7 +29,7 @@ export function githubRoutes(context: Context): Route[] {
         const organizationId = requireOrganization(actor);
         requireScope(actor, 'admin', organizationId);
         const endpoints = await listEndpoints(context.database.em(), organizationId);
-        return ok({ endpoints: endpoints.map(presentEndpoint) });
+        return ok({ endpoints: endpoints.map((each) => presentEndpoint(each, context.config.publicUrl)) });
       },
     }),
     route({
@@ -67,6 +67,7 @@ export function githubRoutes(context: Context): Route[] {
       access: 'public',
       params: byId,
       responses: { 200: z.object({ run: runOutput }), 202: null },
+      refusals: ['unauthorized', 'request_timeout', 'body_too_large'],
       async handle({ params, http }) {
         const run = await receiveDelivery(context, {
           endpointId: params.id,

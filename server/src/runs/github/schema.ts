@@ -16,6 +16,7 @@ export const endpointOutput = z.object({
   job: z.string().nullable(),
   timeOutSeconds: z.int(),
   path: z.string(),
+  url: z.string().nullable(),
   createdAt: z.iso.datetime(),
   lastReceivedAt: z.iso.datetime().nullable(),
 });
