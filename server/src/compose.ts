@@ -90,6 +90,8 @@ export const ENTITIES = [
 
 const HOUR_MS = 3_600_000;
 const REDIS_PATIENCE_MS = 3_000;
+/** What a stop takes at most when the streams are drained: less than what operators give it before they kill it. */
+const STOP_MS = 4_500;
 
 /** What a test may replace; a process uses the defaults. */
 export interface Machines {
@@ -216,7 +218,7 @@ export function spellUrl({ family, address, port }: AddressInfo): string {
 /** Opens the port over an open core. */
 export async function startServer({ context, close }: Core): Promise<RunningServer> {
   const { config, clock, log } = context;
-  const shutdown = createShutdown(log);
+  const shutdown = createShutdown(context, config.drainMs + STOP_MS);
   const snapshots = createSnapshots(context, snapshotSource(context));
   const audit = createAuditQueue(context);
   const hub = createHub({

@@ -1,7 +1,7 @@
 import type { GoodbyeReason } from '@status-badge/sdk/contract';
 import { ServerError } from '../errors.ts';
 import { topicKind } from '../events/topics.ts';
-import { drainSessions } from './drain.ts';
+import { dismiss, drainSessions } from './drain.ts';
 import { createFeed } from './feed.ts';
 import { createHellos } from './frames.ts';
 import { COHORTS, endOverdue, Lingering, pingSessions } from './housekeeping.ts';
@@ -158,6 +158,11 @@ export function createHub(given: StreamParts) {
         now: session.openedAt,
       }),
     );
+    // It was being opened when the drain began, and may come when that is over.
+    if (draining) {
+      dismiss(session, random);
+      return session;
+    }
     session.generation = holds ? stream.generation : -1;
     if (holds && opening.kind === 'resume') {
       tally.resumed += 1;
@@ -225,8 +230,9 @@ export function createHub(given: StreamParts) {
     stop(): void {
       for (const stop of stops) stop();
     },
-    /** Cuts the connections of those who have not taken their goodbye: node:http no longer knows of them. */
+    /** Cuts every connection of a stream, also of those who have not taken their goodbye: node:http knows of none. */
     cut(): void {
+      for (const session of [...sessions]) session.destroy();
       lingering.destroyOverdue(Number.POSITIVE_INFINITY);
     },
   };

@@ -113,6 +113,26 @@ describe('the end of a stream', () => {
       expect(refused.details.retryAfterMs).to.be.above(0);
     });
 
+    it('comes at once for who was being let in when the server began to stop, also after that is over', async () => {
+      const prepared = await Promise.all([world.prepare(), world.prepare()]);
+      await world.hub.drain();
+      for (const begin of prepared) {
+        const reader = begin();
+        expect(reader.names).to.deep.equal(['stream.hello', 'stream.goodbye']);
+        expect(goodbye(reader)).to.deep.equal({ reason: 'draining', reconnectInMs: 1_000 });
+      }
+      expect(world.hub.size).to.deep.equal({ sessions: 0, topics: 0, lingering: 0 });
+    });
+
+    it('comes with the connection when all are cut, whether a goodbye was said or not', async () => {
+      const told = await world.read({ stuck: true });
+      told.session.goodbye('max_age', 100);
+      const untold = await world.read();
+      world.hub.cut();
+      expect([told.state, untold.state]).to.deep.equal(['destroyed', 'destroyed']);
+      expect(world.hub.size).to.deep.equal({ sessions: 0, topics: 0, lingering: 0 });
+    });
+
     it('comes without a goodbye when the reader leaves, once', async () => {
       const reader = await world.read();
       reader.session.leave();
