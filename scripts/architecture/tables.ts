@@ -8,6 +8,7 @@ export const TABLES: Readonly<Record<string, string>> = {
   epoch: 'events',
   audit: 'events',
   organization: 'organizations',
+  retired_slug: 'organizations',
   service_group: 'services',
   service: 'services',
   status_change: 'services',

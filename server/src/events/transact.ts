@@ -23,8 +23,11 @@ export interface Transaction {
     data: EventMap[T],
     serviceIds?: readonly string[],
   ): void;
-  /** Makes a topic; it stays locked until the transaction ends. */
-  open(topic: string, organizationId: string): Promise<void>;
+  /**
+   * Makes a topic; it stays locked until the transaction ends. `after`: the position that its first event follows,
+   * and up to which every cursor is answered with a reset. Default 0.
+   */
+  open(topic: string, organizationId: string, after?: number): Promise<void>;
   /** Says in the audit log what the actor did. */
   audit(
     action: string,
@@ -111,10 +114,12 @@ function createTransaction(
       const body = encodeEvent(type, now.toISOString(), data as never);
       events.push({ topic, position, type, serviceIds, body });
     },
-    async open(topic, organizationId) {
-      const row = [topic, organizationId, now];
-      await em.execute('insert into topic (key, organization_id, created_at) values (?, ?, ?)', row);
-      heads.set(topic, 0);
+    async open(topic, organizationId, after = 0) {
+      await em.execute(
+        'insert into topic (key, organization_id, head, pruned, created_at) values (?, ?, ?, ?, ?)',
+        [topic, organizationId, after, after, now],
+      );
+      heads.set(topic, after);
     },
     audit(action, organizationId, subject, details) {
       const { address = null, userAgent = null } = actor.request ?? {};

@@ -8,6 +8,7 @@ import { createPublicId } from '../platform/public-id.ts';
 import { lookupOrganization } from './find-organization.ts';
 import { Organization } from './organization.entity.ts';
 import { presentOrganization, presentSettings } from './present.ts';
+import { readRetired } from './retired-slug.ts';
 import { type OrganizationInput, organizationInput } from './schema.ts';
 
 function taken(slug: string): ServerError {
@@ -30,7 +31,7 @@ export async function createOrganization(context: Context, actor: Actor, input: 
       // Two at once have both seen it free: the database decides.
       throw error instanceof UniqueConstraintViolationException ? taken(fields.slug) : error;
     });
-    await tx.open(organization.topicKey(), organization.id);
+    await tx.open(organization.topicKey(), organization.id, await readRetired(tx.em, fields.slug));
     tx.append(organization.topicKey(), 'organization.updated', {
       organization: presentOrganization(organization),
     });

@@ -3,6 +3,7 @@ import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { findOrganizationById } from './find-organization.ts';
+import { retireSlug } from './retired-slug.ts';
 
 /**
  * Deletes an organization and all that belongs to it: services, incidents, runs, keys, its log. What was done is
@@ -17,6 +18,7 @@ export async function deleteOrganization(context: Context, actor: Actor, id: str
       'select key from topic where organization_id = ? order by key collate "C" for update',
       [id],
     );
+    await retireSlug(tx.em, organization);
     await tx.em.execute('delete from topic where organization_id = ?', [id]);
     // Rows that hang on it go with it, by their foreign keys.
     await tx.em.execute('delete from organization where id = ?', [id]);
