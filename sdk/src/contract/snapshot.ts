@@ -5,17 +5,17 @@ import type { Organization } from './organization.ts';
 import type { Service } from './service.ts';
 import type { OverallStatus } from './status.ts';
 
-/** The whole state of an organization's topic at `cursor`: a pure function of its log. */
+/** The whole state of an organization's topic at `cursor`: a pure function of its log. It is never changed, only replaced. */
 export interface Snapshot extends OverallStatus {
   organization: Organization;
   /** By `order`, then id. */
-  groups: ServiceGroup[];
+  groups: readonly ServiceGroup[];
   /** By `order`, then id. */
-  services: Service[];
+  services: readonly Service[];
   /** Unresolved, newest first. */
-  incidents: Incident[];
+  incidents: readonly Incident[];
   /** Scheduled or active, soonest first. */
-  maintenances: Maintenance[];
+  maintenances: readonly Maintenance[];
   cursor: string;
 }
 

@@ -21,7 +21,7 @@ export function useService(client: StatusClient, id: string): Service | undefine
 }
 
 /** Unresolved incidents, newest first; empty before the first answer. */
-export function useIncidents(client: StatusClient): Incident[] {
+export function useIncidents(client: StatusClient): readonly Incident[] {
   return useClient(client, () => client.getSnapshot()?.incidents ?? NO_INCIDENTS);
 }
 

@@ -36,11 +36,11 @@ function change(snapshot: Snapshot, { type, data }: PositionedEvent): Partial<Sn
 
 /** The list with `item` in its place, or without it. */
 function put<T extends { id: string }>(
-  list: T[],
+  list: readonly T[],
   item: T,
   present: boolean,
   order: (a: T, b: T) => number,
-): T[] {
+): readonly T[] {
   const others = list.filter((other) => other.id !== item.id);
   return present ? [...others, item].sort(order) : others;
 }
