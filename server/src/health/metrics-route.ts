@@ -18,6 +18,7 @@ export function metricsRoute(metrics: MetricsText, token: string | undefined): R
     tag: 'Health',
     access: 'public',
     responses: { 200: z.string() },
+    refusals: ['unauthorized'],
     contentType: 'text/plain',
     async handle({ http }) {
       if (token !== undefined && !isSame(http.get('authorization'), `Bearer ${token}`)) {

@@ -28,6 +28,10 @@ export const HEADERS = {
     'Any text of up to 255 characters, new for each thing to be made. The same request with the same key is done once: repeated within 24 hours it is answered as the first time.',
   ),
   ifMatch: header('If-Match', 'The `ETag` it was read with: the write is refused when it has changed since.'),
+  lastEventId: header(
+    'Last-Event-ID',
+    'The `id` of the last event: the stream goes on behind it. It wins over `cursor`.',
+  ),
   ifNoneMatch: header('If-None-Match', 'The `ETag` it was read with: `304` when it has not changed since.'),
 };
 
@@ -47,6 +51,11 @@ export const SECURITY_SCHEMES = {
   operator: { type: 'http', scheme: 'bearer', description: 'The key in `ADMIN_API_KEY`.' },
 };
 
+/** Whether a route answers `304` to who has what it would answer. */
+export function isTagged({ method, resource, responses }: Route): boolean {
+  return method === 'get' && (resource !== undefined || responses[304] !== undefined);
+}
+
 /** Which credentials open a route; the empty one stands for none. */
 export function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') return [];
@@ -56,7 +65,16 @@ export function securityOf(access: Access): Record<string, string[]>[] {
 }
 
 /** The refusals a route can give, from what it takes. */
-function refusalsOf({ access, method, path, params, query, body, resource }: Route): ErrorCode[] {
+function refusalsOf({
+  access,
+  method,
+  path,
+  params,
+  query,
+  body,
+  resource,
+  refusals = [],
+}: Route): ErrorCode[] {
   const writes = method !== 'get';
   return [
     ...(params || query || body ? ['invalid_input' as const] : []),
@@ -69,6 +87,7 @@ function refusalsOf({ access, method, path, params, query, body, resource }: Rou
       : []),
     ...(resource && writes ? ['precondition_failed' as const] : []),
     ...(body ? (['request_timeout', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    ...refusals,
     'rate_limited',
     'unavailable',
   ];
@@ -78,7 +97,7 @@ function refusalsOf({ access, method, path, params, query, body, resource }: Rou
 export function errorAnswers(route: Route): Record<string, unknown> {
   const content = { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: `${SHARED}Problem` } } };
   const byStatus = new Map<number, string[]>();
-  for (const code of refusalsOf(route)) {
+  for (const code of new Set(refusalsOf(route))) {
     const { status, title } = describeProblem(code);
     if (route.responses[status] !== undefined) continue;
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}.`]);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts';
-import { errorAnswers, HEADERS, PROBLEM, SECURITY_SCHEMES, securityOf } from './openapi-parts.ts';
+import { errorAnswers, HEADERS, isTagged, PROBLEM, SECURITY_SCHEMES, securityOf } from './openapi-parts.ts';
 import type { Access, Route } from './route.ts';
 
 export interface ApiDescription {
@@ -60,7 +60,8 @@ function headersOf(route: Route): Parameter[] {
   return [
     ...(route.method === 'post' && isKeyed(route.access) ? [HEADERS.idempotencyKey] : []),
     ...(route.resource && writes ? [HEADERS.ifMatch] : []),
-    ...(route.resource && !writes ? [HEADERS.ifNoneMatch] : []),
+    ...(isTagged(route) ? [HEADERS.ifNoneMatch] : []),
+    ...(route.contentType === 'text/event-stream' ? [HEADERS.lastEventId] : []),
   ];
 }
 
@@ -83,11 +84,12 @@ function answersOf(route: Route, shared: Map<string, JsonSchema>): Record<string
     {
       description: DESCRIPTIONS[status] ?? 'Answered.',
       ...(schema ? { content: contentOf(contentType, schema, 'output', shared) } : {}),
-      ...(route.resource && schema ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
+      ...((route.resource || isTagged(route)) && schema
+        ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } }
+        : {}),
     },
   ]);
-  const tagged =
-    route.resource && route.method === 'get' ? { 304: { description: DESCRIPTIONS['304'] } } : {};
+  const tagged = isTagged(route) ? { 304: { description: DESCRIPTIONS['304'] } } : {};
   return { ...Object.fromEntries(answers), ...tagged, ...errorAnswers(route) };
 }
 
@@ -95,7 +97,7 @@ const DESCRIPTIONS: Record<string, string> = {
   200: 'Done.',
   201: 'Made.',
   202: 'Taken.',
-  204: 'Done; there is nothing to say.',
+  204: 'There is nothing to say.',
   302: 'Elsewhere.',
   304: 'Unchanged since the tag that was sent.',
   503: 'Not now.',
@@ -146,7 +148,8 @@ export function describeApi(routes: readonly Route[], { title, version, descript
       schemas: Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1))),
       headers: {
         ETag: {
-          description: 'The strong tag of what is answered, for `If-Match`.',
+          description:
+            'The strong tag of what is answered, for `If-None-Match`, and for `If-Match` where it is taken.',
           schema: { type: 'string' },
         },
       },

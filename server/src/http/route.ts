@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, Scope } from '../context.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import type { HttpContext } from './request.ts';
 
@@ -42,6 +43,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown> {
   body?: z.ZodType<B>;
   /** The schema of the answer by status; `null` for no body. */
   responses: Record<number, z.ZodType | null>;
+  /** Refusals that cannot be told from what the route takes. */
+  refusals?: readonly ErrorCode[];
   /** For answers that are not JSON. */
   contentType?: string;
   /** The answer tells a secret: a repetition under the same `Idempotency-Key` is refused, and it is never cached. */

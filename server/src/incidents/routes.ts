@@ -128,6 +128,7 @@ export function incidentRoutes(context: Context): Route[] {
       params: byUpdate,
       body: incidentUpdateChanges,
       responses: { 200: incidentOutput },
+      refusals: ['limit_reached'],
       resource: oneIncident,
       async handle({ actor, params, body }) {
         const place = { incidentId: params.id, updateId: params.updateId };

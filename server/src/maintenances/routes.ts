@@ -110,6 +110,7 @@ export function maintenanceRoutes(context: Context): Route[] {
       params: byId,
       body: maintenanceChanges,
       responses: { 200: maintenanceOutput },
+      refusals: ['limit_reached'],
       resource: oneMaintenance,
       async handle({ actor, params, body }) {
         return ok(await updateMaintenance(context, actor, requireOrganization(actor), params.id, body));

@@ -93,7 +93,8 @@ export function liveRunRoutes(context: Context, hub: Hub, snapshots: Snapshots):
         path: `${path}/stream`,
         summary: `The live stream of ${what}${ends}.`,
         query: z.object({ ...types, cursor: cursor.optional().catch('malformed'), token }),
-        responses: { 200: z.string() },
+        // A run ends: who has all of it is told not to come back.
+        responses: { 200: z.string(), ...(kind === 'run' ? { 204: null } : {}) },
         contentType: 'text/event-stream',
         async handle({ actor, params, query, http }) {
           const { topic, reader } = await enter(actor, params);

@@ -48,6 +48,7 @@ export function runRoutes(context: Context): Route[] {
       params: byId,
       body: runReport,
       responses: { 200: runOutput },
+      refusals: ['limit_reached'],
       async handle({ actor, params, body }) {
         return ok(await reportRun(context, actor, requireOrganization(actor), params.id, body));
       },
