@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { createSingleFlight } from '../platform/single-flight.ts';
+import { createSharedReads } from '../platform/shared-reads.ts';
 import type { Hub } from '../streams/hub.ts';
 import { findOrganization } from './find-organization.ts';
 import type { Organization } from './organization.entity.ts';
@@ -22,7 +22,7 @@ export type RecentOrganizations = ReturnType<typeof createRecentOrganizations>;
  */
 export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 'standing'>) {
   const kept = new Map<string, Kept>();
-  const reads = new Map<string, { read: () => Promise<Organization>; waiting: number }>();
+  const readTogether = createSharedReads<Organization>();
 
   function keep(slug: string, entry: Kept): void {
     kept.delete(slug);
@@ -39,21 +39,6 @@ export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 
     return organization;
   }
 
-  async function readTogether(slug: string): Promise<Organization> {
-    let together = reads.get(slug);
-    if (!together) {
-      together = { read: createSingleFlight(() => read(slug)), waiting: 0 };
-      reads.set(slug, together);
-    }
-    together.waiting += 1;
-    try {
-      return await together.read();
-    } finally {
-      together.waiting -= 1;
-      if (together.waiting === 0) reads.delete(slug);
-    }
-  }
-
   function lookup(slug: string): Organization | undefined {
     const entry = kept.get(slug);
     const isGood = entry?.standing !== undefined && entry.standing === hub.standing(entry.topic);
@@ -64,7 +49,8 @@ export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 
     /** The one that is remembered and still good. */
     lookup,
     /** Rejects when there is none. */
-    find: (slug: string): Organization | Promise<Organization> => lookup(slug) ?? readTogether(slug),
+    find: (slug: string): Organization | Promise<Organization> =>
+      lookup(slug) ?? readTogether(slug, () => read(slug)),
     /** What was changed here is seen here at once. */
     forget(slug: string): void {
       kept.delete(slug);

@@ -7,7 +7,7 @@ import { findOrganization, findOwnOrganization } from '../organizations/find-org
 import type { Hub } from '../streams/hub.ts';
 import { uptimeOutput } from './present.ts';
 import { MOST_DAYS } from './roll-up-days.ts';
-import { serveUptime } from './serve-uptime.ts';
+import { createUptimeServer } from './serve-uptime.ts';
 import { readThreshold, WINDOW_DAYS } from './threshold.ts';
 import { thresholdInput, updateThreshold } from './update-threshold.ts';
 
@@ -22,6 +22,7 @@ const settings: Resource<{ slug: string }> = async (em, { actor, params }) => {
 };
 
 export function uptimeRoutes(context: Context, hub: Hub): Route[] {
+  const serve = createUptimeServer(context);
   const find = (slug: string) => findOrganization(context.database.em(), slug);
   return [
     route({
@@ -40,7 +41,7 @@ export function uptimeRoutes(context: Context, hub: Hub): Route[] {
         const organization = await find(params.slug);
         requireReader(actor, organization, organization.topicKey());
         requireOrigin(context, http, organization);
-        return serveUptime(context, hub.epoch, http, organization, query.days);
+        return serve(hub.epoch, http, organization, query.days);
       },
     }),
     route({

@@ -6,6 +6,7 @@ import { DATABASE_KINDS } from '../testing/scratch-database.ts';
 import { startTestServer, type TestOrganization, type TestServer } from '../testing/test-server.ts';
 import { uptimeOutput } from './present.ts';
 import { raiseAlerts } from './raise-alerts.ts';
+import { readUptime } from './read-uptime.ts';
 import { rollUpDays } from './roll-up-days.ts';
 import { seedServices } from './testing/seed-services.ts';
 
@@ -22,6 +23,8 @@ for (const kind of DATABASE_KINDS) {
     let serviceId: string;
     const em = () => test.server.context.database.em();
     const at = (ms: number) => ({ ...test.server.context, clock: createManualClock(ms) });
+    /** As nobody has asked before: what is answered is kept for a minute. */
+    const readAnew = (days: number) => readUptime(test.server.context, berlin.id, days, NOW - 30_000);
     const get = (slug: string, days: number, headers: Record<string, string> = {}) =>
       test.call<Uptime>('GET', `${paths.uptime(slug)}?days=${days}`, undefined, headers);
 
@@ -87,22 +90,22 @@ for (const kind of DATABASE_KINDS) {
       for (const timeZone of ['Europe/Berlin', 'America/Los_Angeles']) {
         await test.call('PATCH', '/v1/orgs/berlin', { timeZone }, { authorization: `Bearer ${berlin.key}` });
         await em().execute('delete from uptime_day');
-        const before = await get('berlin', 60);
+        const before = await readAnew(60);
         expect(await rollUpDays(test.server.context), timeZone).to.be.greaterThan(30);
         expect(await rollUpDays(test.server.context), timeZone).to.equal(0);
-        expect((await get('berlin', 60)).body).to.deep.equal(before.body);
+        expect(await readAnew(60)).to.deep.equal(before);
       }
     });
 
     it('reads the days that are added up and not their history', async () => {
-      const { body: before } = await get('berlin', 4);
+      const before = await readAnew(4);
       await em().execute(
         'update uptime_day set services = jsonb_build_object(?::text, ?::jsonb) where day = ?',
         [serviceId, JSON.stringify([0, 0, 0, 0, DAY_MS]), before.days[1]],
       );
-      expect((await get('berlin', 4)).body.services[0]!.daily[1]).to.equal(0);
+      expect((await readAnew(4)).services[0]!.daily[1]).to.equal(0);
       await em().execute('delete from uptime_day');
-      expect((await get('berlin', 4)).body).to.deep.equal(before);
+      expect(await readAnew(4)).to.deep.equal(before);
     });
 
     it('answers 304 to a known tag until a minute passes or a status changes', async () => {
@@ -116,6 +119,19 @@ for (const kind of DATABASE_KINDS) {
       const change = { status: 'degraded_performance' };
       await test.call('PATCH', paths.service(serviceId), change, { authorization: `Bearer ${berlin.key}` });
       expect((await get('berlin', 30, next)).status).to.equal(200);
+    });
+
+    it('is read once a minute for all who ask for the same, and anew after a change', async () => {
+      const own = { authorization: `Bearer ${berlin.key}` };
+      await em().execute('delete from uptime_day');
+      const before = await get('berlin', 365);
+      // Without an event: nobody sees it until there is one.
+      await em().execute(`update service set name = 'Renamed' where id = ?`, [serviceId]);
+      const many = await Promise.all(Array.from({ length: 20 }, () => get('berlin', 365)));
+      for (const { body } of many) expect(body).to.deep.equal(before.body);
+      expect((await get('berlin', 364)).body.services[0]!.name).to.equal('Renamed');
+      await test.call('PATCH', paths.service(serviceId), { name: 'Payments' }, own);
+      expect((await get('berlin', 365)).body.services[0]!.name).to.equal('Payments');
     });
 
     it('adds a day up only when it has been over for an hour', async () => {
