@@ -3,23 +3,27 @@
  * standard output, and with `--out file` the figures as JSON.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
+import { BenchError, giveUp, takeBenchOptions } from './options.ts';
 import { descriptorLimit } from './processes.ts';
 import { type ContenderResult, formatTable } from './report.ts';
 import { measureBurst, measureReconnect, measureSteady, type Sizes } from './scenarios.ts';
 import { OURS, OURS_EMBEDDED, OURS_WORKERS } from './servers/ours.ts';
 import { listPeers } from './servers/peers.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    scenario: { type: 'string', default: 'steady,burst,reconnect' },
-    subscribers: { type: 'string', default: '10000' },
-    seconds: { type: 'string', default: '20' },
-    lanes: { type: 'string', default: '16' },
-    out: { type: 'string' },
+const SCENARIOS = ['steady', 'burst', 'reconnect'];
+
+const values = takeBenchOptions('npm run bench --', {
+  only: { default: '', meaning: 'parts of the names of the servers to measure, by comma' },
+  scenario: {
+    default: SCENARIOS.join(),
+    meaning: 'what to measure, by comma',
+    isRight: (text) => text.split(',').every((each) => SCENARIOS.includes(each)),
   },
+  subscribers: { default: '10000', meaning: 'how many read' },
+  seconds: { default: '20', meaning: 'how long the steady scenario lasts' },
+  lanes: { default: '16', meaning: 'how many publish at once in the burst' },
+  out: { default: '', meaning: 'a file for the figures, as JSON' },
 });
 
 const sizes: Sizes = {
@@ -33,8 +37,10 @@ const sizes: Sizes = {
 const SPARE_DESCRIPTORS = 500;
 
 if (descriptorLimit() < sizes.subscribers + SPARE_DESCRIPTORS) {
-  throw new Error(
-    `${sizes.subscribers} subscribers need as many file descriptors and ${SPARE_DESCRIPTORS} more; the hard limit here is ${descriptorLimit()} (ulimit -Hn).`,
+  giveUp(
+    new BenchError(
+      `--subscribers: ${sizes.subscribers} need as many file descriptors and ${SPARE_DESCRIPTORS} more; the hard limit here is ${descriptorLimit()} (ulimit -Hn).`,
+    ),
   );
 }
 
@@ -43,6 +49,9 @@ const wanted = values.only.split(',').filter(Boolean);
 const contenders = [...listPeers(descriptorLimit()), OURS_EMBEDDED, OURS_WORKERS, OURS].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
+if (contenders.length === 0) {
+  giveUp(new BenchError(`--only: no server here has "${values.only}" in its name. Try --help.`));
+}
 
 const results: ContenderResult[] = [];
 for (const contender of contenders) {

@@ -3,23 +3,23 @@
  * waiting times as the SDK has them and of servers that accept so many connections a second; no network, the same
  * answer every time. Compare with `--no-jitter`, or with `--native` for browsers' own EventSource.
  */
-import { parseArgs } from 'node:util';
 import { backoffMs, MAX_DELAY_MS } from '../sdk/src/connection/backoff.ts';
 import { createChance } from '../server/src/testing/fleet/chance.ts';
+import { takeBenchOptions } from './options.ts';
 
-const { values } = parseArgs({
-  options: {
-    viewers: { type: 'string', default: '1000000' },
-    instances: { type: 'string', default: '100' },
-    dying: { type: 'string', default: '10' },
-    /** Connections one instance accepts a second; see docs/benchmarks.md. */
-    accepts: { type: 'string', default: '2000' },
-    /** A drained instance says goodbye over so many seconds and names a time to return; 0: it was killed. */
-    drain: { type: 'string', default: '0' },
-    native: { type: 'boolean', default: false },
-    'no-jitter': { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
+const values = takeBenchOptions('node bench/storm.ts', {
+  viewers: { default: '1000000', meaning: 'how many read' },
+  instances: { default: '100', meaning: 'how many instances there are' },
+  dying: { default: '10', meaning: 'how many of them die' },
+  accepts: { default: '2000', meaning: 'connections one instance accepts a second; see docs/benchmarks.md' },
+  drain: {
+    default: '0',
+    meaning:
+      'seconds over which a drained instance says goodbye and names a time to return; 0: it was killed',
   },
+  native: { default: false, meaning: "wait as browsers' own EventSource does" },
+  'no-jitter': { default: false, meaning: 'wait without chance' },
+  seed: { default: '1', meaning: 'of what is left to chance' },
 });
 
 interface Storm {

@@ -18,7 +18,7 @@ export interface PlannedStep extends Step {
 }
 
 const MINUTE_MS = 60_000;
-const FOLDERS = '{sdk,widget,server,examples,scripts}';
+const FOLDERS = '{sdk,widget,server,examples,scripts,bench}';
 const SPECIAL = /\.(browser|e2e|chaos)\.test\.tsx?$|packaging\.test\.ts$/;
 
 // What these give depends on the database and the Redis of the run; no other suite has to run twice.
