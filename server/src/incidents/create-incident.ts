@@ -51,7 +51,7 @@ export async function createIncident(
       updatedAt: tx.now,
     });
     const updates = entries.map((entry) => writeEntry(tx, incident, entry, applyEntry(tx, incident, entry)));
-    if (!incident.isResolved()) await requireFewUnresolved(tx, organizationId);
+    if (!incident.isResolved()) await requireFewUnresolved(tx, incident);
     updates.reverse();
     const shown = presentIncident({ incident, updates });
     const ids = namedIds(incident.services, ...updates.map(({ services }) => services));
@@ -100,8 +100,10 @@ async function readEntries(
   return entries;
 }
 
-async function requireFewUnresolved(tx: Transaction, organizationId: string): Promise<void> {
-  const open = await tx.em.count(Incident, { organizationId, status: { $ne: 'resolved' } });
+async function requireFewUnresolved(tx: Transaction, { id, organizationId }: Incident): Promise<void> {
+  // Counting flushes, so the new one may be among them.
+  const others = { organizationId, status: { $ne: 'resolved' }, id: { $ne: id } } as const;
+  const open = await tx.em.count(Incident, others);
   if (open < MOST_UNRESOLVED) return;
   throw new ServerError(
     'limit_reached',
