@@ -9,6 +9,7 @@ import { StartError } from './errors.ts';
 import { renewEpoch } from './events/epoch.ts';
 import { importPage } from './import/import-page.ts';
 import { loadPage, walkPage } from './import/load-page.ts';
+import { describeReport } from './import/report.ts';
 import { readOptions } from './options.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
@@ -105,8 +106,8 @@ async function importInto(config: Config, slug: string, source: ImportSource): P
   const page = await readPage(source);
   await withCore(config, async ({ context }) => {
     const organizationId = await openOrganization(context, slug, source.create);
-    const { created, updated, unchanged } = await importPage(context, organizationId, page);
-    print(`${page.page.name} → ${slug}: ${created} created, ${updated} updated, ${unchanged} unchanged`);
+    const report = await importPage(context, organizationId, page);
+    print(`${page.page.name} → ${slug}: ${describeReport(report)}`);
   });
 }
 

@@ -5,20 +5,19 @@ import type { ServiceChanges } from '../services/schema.ts';
 import type { Service } from '../services/service.entity.ts';
 import { updateGroup } from '../services/update-group.ts';
 import { updateService } from '../services/update-service.ts';
-import { count } from './report.ts';
+import { attempt, count } from './report.ts';
 import type { Component } from './schema.ts';
 import { isImposing, type Stage, sourceOf } from './source.ts';
-
-const DAY = /^\d{4}-\d{2}-\d{2}/;
+import { labelOf } from './tidy-things.ts';
 
 /** Our fields of a component; both forms have the same names, so that a second import can compare. */
 function serviceFields(component: Component, groupId: string | null) {
   return {
     name: component.name,
-    description: component.description?.slice(0, 2_000) || null,
+    description: component.description ?? null,
     order: component.position ?? 0,
     groupId,
-    startDate: DAY.exec(component.start_date ?? '')?.[0] ?? null,
+    startDate: component.start_date ?? null,
     showcase: component.showcase ?? false,
     onlyShowIfDegraded: component.only_show_if_degraded ?? false,
   };
@@ -38,15 +37,17 @@ async function importGroups({ context, actor, organizationId, page, report }: St
     const { name, description, order } = serviceFields(component, null);
     const input = { name, description, order };
     const found = known.get(sourceOf(component));
-    if (!found) {
-      const group = await createGroup(context, actor, organizationId, input, sourceOf(component));
-      ids.set(component.id, group.id);
-      report.created += 1;
-      continue;
-    }
-    ids.set(component.id, found.id);
-    const updated = await updateGroup(context, actor, organizationId, found.id, input);
-    count(report, updated.updatedAt !== found.updatedAt.toISOString());
+    await attempt(report, labelOf('group', component), async () => {
+      if (!found) {
+        const group = await createGroup(context, actor, organizationId, input, sourceOf(component));
+        ids.set(component.id, group.id);
+        report.created += 1;
+        return;
+      }
+      ids.set(component.id, found.id);
+      const updated = await updateGroup(context, actor, organizationId, found.id, input);
+      count(report, updated.updatedAt !== found.updatedAt.toISOString());
+    });
   }
   return ids;
 }
@@ -69,17 +70,19 @@ async function importServices(
     const status = explained.has(component.id) ? 'operational' : component.status;
     const fields = { ...serviceFields(component, groupIds.get(component.group_id ?? '') ?? null), status };
     const found = known.get(sourceOf(component));
-    if (!found) {
-      const service = await createService(context, actor, organizationId, fields, sourceOf(component));
-      ids.set(component.id, service.id);
-      report.created += 1;
-      continue;
-    }
-    ids.set(component.id, found.id);
-    const changes = differences(found, fields);
-    const changed = Object.keys(changes).length > 0;
-    if (changed) await updateService(context, actor, organizationId, found.id, changes);
-    count(report, changed);
+    await attempt(report, labelOf('component', component), async () => {
+      if (!found) {
+        const service = await createService(context, actor, organizationId, fields, sourceOf(component));
+        ids.set(component.id, service.id);
+        report.created += 1;
+        return;
+      }
+      ids.set(component.id, found.id);
+      const changes = differences(found, fields);
+      const changed = Object.keys(changes).length > 0;
+      if (changed) await updateService(context, actor, organizationId, found.id, changes);
+      count(report, changed);
+    });
   }
   return ids;
 }

@@ -5,9 +5,10 @@ import { editIncidentUpdate } from '../incidents/edit-incident-update.ts';
 import { type IncidentRecord, withUpdates } from '../incidents/find-incident.ts';
 import { Incident } from '../incidents/incident.entity.ts';
 import { updateIncident } from '../incidents/update-incident.ts';
-import { count } from './report.ts';
+import { attempt, count } from './report.ts';
 import type { SourceIncident, SourceUpdate } from './schema.ts';
 import * as source from './source.ts';
+import { labelOf } from './tidy-things.ts';
 
 interface Entry {
   status: IncidentStatus;
@@ -62,7 +63,7 @@ function readIncident(
   incident: SourceIncident,
   serviceIds: ReadonlyMap<string, string>,
 ): Wanted {
-  const updates = source.entriesOf(incident);
+  const updates = incident.incident_updates;
   const told = updates.filter(({ status }) => status !== 'postmortem');
   const entries = (told.length > 0 ? told : [onlyEntry(incident)]).map((each) => readEntry(each, serviceIds));
   const last = entries.at(-1)!;
@@ -76,7 +77,7 @@ function readIncident(
   const postmortem = updates.findLast(({ status }) => status === 'postmortem');
   const startedAt = source.instantOf(incident.started_at ?? incident.created_at);
   return {
-    name: source.nameOf(incident),
+    name: incident.name,
     impact: incident.impact === 'maintenance' ? 'none' : incident.impact,
     postmortem: postmortem ? source.messageOf(postmortem) : null,
     startedAt: startedAt < entries[0]!.displayAt ? startedAt : entries[0]!.displayAt,
@@ -103,11 +104,11 @@ export async function importIncidents(
   )) {
     const wanted = readIncident(stage, incident, serviceIds);
     const found = known.get(source.sourceOf(incident));
-    if (found) count(report, await bringUpToDate(stage, found, incident, wanted));
-    else {
+    await attempt(report, labelOf('incident', incident), async () => {
+      if (found) return count(report, await bringUpToDate(stage, found, incident, wanted));
       await create(stage, incident, wanted);
       report.created += 1;
-    }
+    });
   }
 }
 

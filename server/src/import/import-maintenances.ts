@@ -6,9 +6,10 @@ import { Maintenance } from '../maintenances/maintenance.entity.ts';
 import type { OriginalUpdate } from '../maintenances/moves.ts';
 import type { MaintenanceChanges } from '../maintenances/schema.ts';
 import { updateMaintenance } from '../maintenances/update-maintenance.ts';
-import { count } from './report.ts';
+import { attempt, count } from './report.ts';
 import type { SourceMaintenance, SourceUpdate } from './schema.ts';
 import * as source from './source.ts';
+import { labelOf } from './tidy-things.ts';
 
 /** A maintenance of the source in our words. */
 interface Wanted {
@@ -47,11 +48,11 @@ function readMaintenance(
   // A window without length exists there, not here.
   const end = Math.max(Date.parse(maintenance.scheduled_until), start + MINUTE_MS);
   return {
-    name: source.nameOf(maintenance),
+    name: maintenance.name,
     services: source.affectedOf(named, serviceIds),
     scheduledStartAt: new Date(start).toISOString(),
     scheduledEndAt: new Date(end).toISOString(),
-    updates: source.entriesOf(maintenance).map(readUpdate),
+    updates: maintenance.incident_updates.map(readUpdate),
   };
 }
 
@@ -68,11 +69,11 @@ export async function importMaintenances(
   for (const maintenance of page.scheduled_maintenances) {
     const wanted = readMaintenance(stage, maintenance, serviceIds);
     const found = known.get(source.sourceOf(maintenance));
-    if (found) count(report, await bringUpToDate(stage, found, maintenance, wanted));
-    else {
+    await attempt(report, labelOf('maintenance', maintenance), async () => {
+      if (found) return count(report, await bringUpToDate(stage, found, maintenance, wanted));
       await create(stage, maintenance, wanted);
       report.created += 1;
-    }
+    });
   }
 }
 

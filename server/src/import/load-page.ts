@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import { isServerError, StartError } from '../errors.ts';
 import { parseInput } from '../http/input.ts';
@@ -7,14 +7,29 @@ import { incidentList, maintenanceList, type Statuspage, statuspage } from './sc
 const PATIENCE_MS = 20_000;
 const MOST_BYTES = 20_000_000;
 
+/** Counts while it reads: what has no end is given up at the limit, not when the memory is full. */
+async function readBounded(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const read: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
+    read.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(read));
+}
+
 async function readText(source: string): Promise<string> {
-  if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8');
+  if (!/^https?:\/\//.test(source)) return readBounded(createReadStream(source));
   const response = await fetch(source, {
     signal: AbortSignal.timeout(PATIENCE_MS),
     headers: { accept: 'application/json' },
   });
-  if (!response.ok) throw new Error(`it answered ${response.status}`);
-  return response.text();
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    throw new Error(`it answered ${response.status}`);
+  }
+  return readBounded(response.body);
 }
 
 /** `fetch` says that it failed; its cause knows why. */
@@ -31,7 +46,6 @@ async function load<S extends z.ZodType>(source: string, schema: S, kind: string
   } catch (cause) {
     throw new StartError(`import: ${source} cannot be read (${sayCause(cause as Error)}).`);
   }
-  if (text.length > MOST_BYTES) throw new StartError(`import: ${source} is larger than ${MOST_BYTES} bytes.`);
   try {
     return parseInput(schema, JSON.parse(text));
   } catch (cause) {

@@ -1,14 +1,15 @@
 import { IMPACTS, INCIDENT_STATUSES, SERVICE_STATUSES } from '@status-badge/sdk/contract';
 import { z } from 'zod';
 
-// What is read of Atlassian Statuspage v2. Unknown fields are let through; a known one that cannot be read is an error.
+// What is read of Atlassian Statuspage v2. Unknown fields are let through; a known one that cannot be read is an error,
+// and one that can be read and not be kept is made to fit by `tidy-page.ts`.
 const id = z.string().min(1).max(60);
 const name = z.string().trim().min(1);
 const instant = z.iso.datetime({ offset: true });
 
 const component = z.object({
   id,
-  name: name.max(200),
+  name,
   description: z.string().nullish(),
   status: z.enum(SERVICE_STATUSES),
   position: z.int().min(0).nullish(),

@@ -8,26 +8,19 @@ export interface Stage {
   context: Context;
   actor: Actor;
   organizationId: string;
+  /** Tidied. */
   page: Statuspage;
   report: ImportReport;
 }
-
-const LONGEST_NAME = 200;
-const LONGEST_MESSAGE = 10_000;
-const MOST_UPDATES = 100;
 
 /** How something imported is known again. */
 export function sourceOf({ id }: { id: string }): string {
   return `statuspage:${id}`;
 }
 
-export function nameOf({ name }: { name: string }): string {
-  return name.slice(0, LONGEST_NAME).trimEnd();
-}
-
 /** What an entry says; one without words says its status. */
 export function messageOf({ body, status }: SourceUpdate): string {
-  return body?.trim().slice(0, LONGEST_MESSAGE).trimEnd() || status;
+  return body || status;
 }
 
 /** An instant as the API takes it: in UTC, to the millisecond. */
@@ -37,15 +30,6 @@ export function instantOf(text: string): string {
 
 export function shownAt(update: SourceUpdate): string {
   return instantOf(update.display_at ?? update.created_at);
-}
-
-/** The entries of a timeline, oldest first: the newest hundred. */
-export function entriesOf({ incident_updates: updates }: SourceIncident | SourceMaintenance): SourceUpdate[] {
-  return [...updates]
-    .sort((a, b) =>
-      shownAt(a) < shownAt(b) ? -1 : Number(shownAt(a) > shownAt(b)) || (a.id < b.id ? -1 : 1),
-    )
-    .slice(-MOST_UPDATES);
 }
 
 /** Components as the services they became; those that are not imported are left out. */
