@@ -257,6 +257,26 @@ describe('Tabs of a browser', () => {
     });
   }
 
+  it('have one of the hidden lead when the only visible one is killed', async () => {
+    const world = setUp();
+    const tabs = [world.open(), world.open(), world.open()] as const;
+    await world.serve(1);
+    for (const tab of [tabs[0], tabs[1]]) {
+      tab.setVisible(false);
+      await settle();
+    }
+    const before = world.server.requests.length;
+    tabs[2].kill();
+    await world.clock.advance(LEADER_SILENCE_MS + 1000);
+    const asked = world.server.requests.slice(before);
+    const streams = asked.map((request) => request.stream());
+    for (const stream of streams) stream.hello({ head: 1, resumed: true });
+    await settle();
+    expect(streams.filter(({ closed }) => !closed)).to.have.length(1);
+    for (const tab of [tabs[0], tabs[1]])
+      expect(statusOf(tab)).to.include({ state: 'open', staleSince: null });
+  });
+
   it('leave nothing behind', async () => {
     const world = setUp();
     const tabs = [world.open(), world.open()];
