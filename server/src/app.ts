@@ -3,12 +3,14 @@ import Koa from 'koa';
 import { auditRoutes } from './access/audit-routes.ts';
 import { authenticate } from './access/authenticate.ts';
 import { readCredential } from './access/credential.ts';
+import { createGuessLimit } from './access/limit-guesses.ts';
 import { keyRoutes } from './access/routes.ts';
 import { watchRefusals } from './access/watch-refusals.ts';
 import type { Context } from './context.ts';
 import type { AuditQueue } from './events/audit-queue.ts';
 import { healthRoutes } from './health/routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
+import { limitReads } from './http/limit-reads.ts';
 import { limitWrites } from './http/limit-writes.ts';
 import { answerErrors } from './http/middleware/answer-errors.ts';
 import { cors } from './http/middleware/cors.ts';
@@ -30,6 +32,7 @@ import { liveRunRoutes } from './runs/live-routes.ts';
 import { runRoutes } from './runs/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import type { Hub } from './streams/hub.ts';
+import { shareSnapshots } from './streams/share-snapshots.ts';
 import type { Snapshots } from './streams/snapshots.ts';
 import { uptimeRoutes } from './uptime/routes.ts';
 
@@ -58,7 +61,9 @@ export interface AppParts {
 }
 
 /** Every operation of the API, a line per room. */
-function allRoutes({ context, hub, snapshots, metrics }: AppParts, recent: RecentOrganizations): Route[] {
+function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
+  const { context, hub, metrics } = parts;
+  const snapshots = shareSnapshots(parts.snapshots);
   const routes = [
     ...healthRoutes(context, hub, metrics),
     ...organizationRoutes(context, hub, recent),
@@ -95,15 +100,19 @@ function createApp(parts: AppParts, recent: RecentOrganizations): Koa {
     if (isClientsDoing(code)) context.log.debug({ code }, 'connection cut');
     else context.log.error({ err: error }, 'response failed');
   });
-  const router = mount(context, allRoutes(parts, recent), async (http, access) => {
-    const actor = await authenticate(context, readCredential(http, access));
+  const guesses = createGuessLimit(context);
+  const router = mount(context, allRoutes(parts, recent), async (http, definition) => {
+    const credential = readCredential(http, definition.access);
+    guesses.require(http.state.address, credential);
+    const actor = await authenticate(context, credential);
+    await limitReads(context, http, definition, actor);
     await limitWrites(context, http, actor);
     return actor;
   });
   app.use(identify(context));
   app.use(cors());
   app.use(answerErrors());
-  app.use(watchRefusals(context, audit, hub.tally));
+  app.use(watchRefusals(context, audit, hub.tally, guesses));
   app.use(widgetFiles());
   app.use(demoFiles());
   app.use(router.routes());

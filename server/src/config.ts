@@ -33,6 +33,7 @@ export interface Config {
   keyRateLimit: number;
   userRateLimit: number;
   failedRateLimit: number;
+  readRateLimit: number;
   writeRateLimit: number;
   streamLimitPerOrganization: number;
   streamLimit: number;
@@ -181,6 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     keyRateLimit: read.limit('KEY_RATE_LIMIT'),
     userRateLimit: read.limit('USER_RATE_LIMIT'),
     failedRateLimit: read.limit('FAILED_RATE_LIMIT'),
+    readRateLimit: read.limit('READ_RATE_LIMIT'),
     writeRateLimit: read.limit('WRITE_RATE_LIMIT'),
     streamLimitPerOrganization: read.limit('STREAM_LIMIT_PER_ORGANIZATION'),
     streamLimit: read.limit('STREAM_LIMIT'),

@@ -153,7 +153,14 @@ export const SETTINGS = [
     'limit',
     'a minute',
     '20',
-    'Refused connects of streams, for a missing or wrong credential, per address.',
+    'Refused connects of streams, and wrong credentials anywhere, per address.',
+  ),
+  setting(
+    'READ_RATE_LIMIT',
+    'limit',
+    'a minute',
+    '6000',
+    'Plain reads without a credential, per address; an office is one address.',
   ),
   setting('WRITE_RATE_LIMIT', 'limit', 'a minute', '600', 'Writes per API key.'),
   setting(

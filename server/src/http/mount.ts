@@ -9,7 +9,7 @@ import { createRequestWrite } from './request-scope.ts';
 import { type Access, ok, type Reply, type Route, type RouteInput } from './route.ts';
 
 /** Finds out who asks. The look-up belongs to the access room and is handed in. */
-export type FindActor = (http: HttpContext, access: Access) => Promise<Actor>;
+export type FindActor = (http: HttpContext, definition: Route) => Promise<Actor>;
 
 const NOTHING = Buffer.alloc(0);
 const CREDENTIAL_NEEDED = 'Send an API key as "Authorization: Bearer sb_…" or "x-api-key: sb_…".';
@@ -51,6 +51,11 @@ function send(definition: Route, http: HttpContext, { status, body, headers = {}
     http.set('Cache-Control', definition.showsSecret ? 'no-store' : 'private, no-cache');
   }
   for (const [name, value] of Object.entries(headers)) http.set(name, value);
+  // What a credential may read is for its holder alone, also where strangers may read as much.
+  const isOpen = definition.access === 'public' || http.state.actor.kind === 'anonymous';
+  if (!isOpen && http.response.get('Cache-Control') === 'no-cache') {
+    http.set('Cache-Control', 'private, no-cache');
+  }
   if (definition.resource && status === 200) {
     const tag = resourceTag(body);
     http.set('ETag', tag);
@@ -72,7 +77,8 @@ async function run(
   http: HttpContext,
 ): Promise<void> {
   const { access } = definition;
-  if (access !== 'public') http.state.actor = await findActor(http, access);
+  http.state.routePath = definition.path;
+  if (access !== 'public') http.state.actor = await findActor(http, definition);
   requireAccess(access, http.state.actor);
   requireCleanText([http['params'], http.query]);
   const params = definition.params ? parseInput(definition.params, http['params']) : http['params'];
@@ -93,7 +99,8 @@ async function run(
 
 /** A router for all routes: authenticate, authorize, validate, handle, answer. */
 export function mount(context: Context, routes: readonly Route[], findActor: FindActor): Router {
-  const router = new Router();
+  // One path has one spelling: what is matched by its path elsewhere must not be answered under another.
+  const router = new Router({ sensitive: true, strict: true });
   for (const definition of routes) {
     if (!definition.handle && !definition.resource) {
       throw new Error(`${definition.method} ${definition.path} has neither handle nor resource`);

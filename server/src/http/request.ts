@@ -10,6 +10,8 @@ export interface RequestState {
   actor: Actor;
   /** The client's address, behind the trusted number of proxies. */
   address: string;
+  /** That of the route that answers, with `{name}` for parameters; undefined before one is found. */
+  routePath?: string;
 }
 
 export type HttpContext = KoaContext & { state: RequestState; req: IncomingMessage };

@@ -56,6 +56,7 @@ const UNLIMITED = {
   STREAM_LIMIT_PER_KEY: 'off',
   KEY_RATE_LIMIT: 'off',
   FAILED_RATE_LIMIT: 'off',
+  READ_RATE_LIMIT: 'off',
   WRITE_RATE_LIMIT: 'off',
 };
 

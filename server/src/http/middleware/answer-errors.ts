@@ -4,13 +4,19 @@ import { ServerError } from '../../errors.ts';
 import { presentProblem, readError } from '../problem.ts';
 import { PROBLEM_PAGE_POLICY, renderProblemPage } from '../problem-page.ts';
 
+/** What may be wrong with how a path is spelled. */
+function describeSpelling(path: string): string {
+  if (path.length > 1 && path.endsWith('/')) return '; paths here end without a slash';
+  return path === path.toLowerCase() ? '' : '; paths here are in lower case';
+}
+
 /** Refuses what no route took: 404, or 405 with what is possible there. */
 function requireTaken(ctx: Context): void {
   if (ctx.respond === false || ctx.body !== undefined) return;
   if (ctx.status === 404) {
     throw new ServerError(
       'not_found',
-      `There is nothing at ${ctx.path}. The API is described at /v1/openapi.json.`,
+      `There is nothing at ${ctx.path}${describeSpelling(ctx.path)}. The API is described at /v1/openapi.json.`,
     );
   }
   // The router answers 501 for a method it has never heard of; for a client that is the same news.
