@@ -8,13 +8,13 @@ interface Place {
   organization: string;
 }
 
-/** The state, or undefined where the status server cannot be reached: then the tag alone does the work. */
+/** The state, or undefined where the status server cannot be reached: then the tag and a link between its tags do the work. */
 async function readSnapshot({ endpoint, organization }: Place): Promise<Snapshot | undefined> {
   try {
     const answer = await fetch(`${endpoint}/v1/orgs/${organization}/summary`, {
       signal: AbortSignal.timeout(500),
     });
-    return answer.ok ? await answer.json() : undefined;
+    return await answer.json();
   } catch {
     return undefined;
   }
@@ -23,10 +23,8 @@ async function readSnapshot({ endpoint, organization }: Place): Promise<Snapshot
 async function renderPage(place: Place, nonce: string): Promise<string> {
   const { endpoint, organization } = place;
   const snapshot = await readSnapshot(place);
-  const attributes = { endpoint, organization };
-  const badge = snapshot
-    ? await renderStatusBadge({ attributes, snapshot, nonce })
-    : `<status-badge endpoint="${endpoint}" organization="${organization}">Status</status-badge>`;
+  const attributes = { endpoint, organization, href: `${endpoint}/status/${organization}` };
+  const badge = await renderStatusBadge({ attributes, snapshot, nonce });
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -56,11 +54,21 @@ export async function serve(place: Place, port = 5174): Promise<Server> {
     );
     response.end(html);
   });
-  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, 'localhost', resolve);
+  });
   return server;
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await serve({ endpoint: process.env['STATUS_ENDPOINT'] ?? 'http://localhost:4000', organization: 'demo' });
-  console.log('http://localhost:5174');
+  const port = Number(process.env['PORT'] ?? 5174);
+  try {
+    const endpoint = process.env['STATUS_ENDPOINT'] ?? 'http://localhost:4000';
+    await serve({ endpoint, organization: 'demo' }, port);
+    console.log(`http://localhost:${port}`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    console.error(`Port ${port} is in use: end what listens there, or choose another one by PORT=….`);
+    process.exitCode = 1;
+  }
 }

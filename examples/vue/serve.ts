@@ -19,7 +19,9 @@ export async function serve(port = 5173): Promise<Server> {
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, 'localhost', resolve);
+  });
   return server;
 }
 
@@ -30,6 +32,13 @@ function fileOf(pathname: string): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await serve();
-  console.log('http://localhost:5173');
+  const port = Number(process.env['PORT'] ?? 5173);
+  try {
+    await serve(port);
+    console.log(`http://localhost:${port}`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    console.error(`Port ${port} is in use: end what listens there, or choose another one by PORT=….`);
+    process.exitCode = 1;
+  }
 }
