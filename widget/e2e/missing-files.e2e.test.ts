@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Route } from 'playwright-core';
+import type { StatusBadge } from '../src/status-badge/status-badge.ts';
 import { changeToDown, changeToUp, openStage, type Stage, tag } from './stage.ts';
 
 describe('a badge whose files a deploy has removed, or whose visitor is offline', () => {
@@ -75,6 +76,39 @@ describe('a badge whose files a deploy has removed, or whose visitor is offline'
       expect(noise.filter((text) => !text.startsWith('Failed to load resource'))).to.deep.equal([]);
     });
   }
+
+  it('asks for a missing file once, however often it is rendered, and again after a pause', async () => {
+    const { page } = await stage.visit('<main></main>');
+    const asked: string[] = [];
+    await page.route(/chunks\/(banner|de)-/, (route) => {
+      asked.push(/chunks\/(\w+)-/.exec(route.request().url())![1]!);
+      return route.abort();
+    });
+    await page.evaluate(
+      (html) => {
+        document.querySelector('main')!.innerHTML = html;
+      },
+      tag(stage.status.origin, 'variant="banner" locale="de" grace-ms="0"'),
+    );
+    const badge = page.locator('status-badge');
+    await page.locator('status-badge[data-connection="live"]').waitFor({ state: 'attached' });
+    await badge.evaluate(async (element: StatusBadge) => {
+      for (let i = 0; i < 10; i++) {
+        element.requestUpdate();
+        await element.partsComplete;
+        await element.updateComplete;
+      }
+    });
+    // One each; two on a machine so slow that the pause of a second is already over.
+    for (const name of ['banner', 'de']) {
+      expect(asked.filter((each) => each === name).length, name).to.be.within(1, 2);
+    }
+    const before = asked.length;
+    for (let waited = 0; asked.length < before + 2 && waited < 8000; waited += 100) {
+      await page.waitForTimeout(100);
+    }
+    expect(asked.length).to.be.at.least(before + 2);
+  });
 
   it('asks under another address, because browsers remember one that failed', async () => {
     const { page } = await stage.visit(tag(stage.status.origin));

@@ -1,5 +1,6 @@
 import { adoptStyles, type CSSResultOrNative } from 'lit';
 import type { Feature, FeatureModule } from './badge-context.ts';
+import { FileRetry } from './file-retry.ts';
 import type { RunHost } from './run.ts';
 
 export type FeatureName = 'panel' | 'banner' | 'toasts' | 'floating' | 'run';
@@ -22,11 +23,12 @@ export class Features {
   #loading: Promise<unknown> = Promise.resolve();
   #ready = new Map<FeatureName, Feature | undefined>();
   #styles: CSSResultOrNative[];
-  #again: string | undefined;
+  #retry: FileRetry;
 
   constructor(host: RunHost, styles: CSSResultOrNative[]) {
     this.#host = host;
     this.#styles = styles;
+    this.#retry = new FileRetry(host);
   }
 
   /** The part when it is there; otherwise asks for it, and the element renders again when it comes. */
@@ -34,13 +36,9 @@ export class Features {
     if (!name) return undefined;
     if (!this.#ready.has(name)) {
       this.#ready.set(name, undefined);
-      const loaded = LOAD[name](this.#again).then(
+      const loaded = LOAD[name](this.#retry.again).then(
         (module) => this.#add(name, module),
-        () => {
-          // Asked again at the next rendering that wants it.
-          this.#ready.delete(name);
-          this.#again = `?${this.#host.clock.now()}`;
-        },
+        () => this.#retry.later(() => this.#ready.delete(name)),
       );
       this.#loading = Promise.all([this.#loading, loaded]);
     }
@@ -53,6 +51,7 @@ export class Features {
   }
 
   #add(name: FeatureName, module: FeatureModule<RunHost>): void {
+    this.#retry.succeed();
     this.#styles = [...this.#styles, module.styles];
     if (this.#host.shadowRoot) adoptStyles(this.#host.shadowRoot, this.#styles);
     this.#ready.set(name, module.createFeature(this.#host));

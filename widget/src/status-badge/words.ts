@@ -1,12 +1,12 @@
-import type { Clock } from '@status-badge/sdk';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import { en } from '../messages/en.ts';
 import { createFormats, type Formats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
 import type { FirstMessages, Messages } from '../messages/messages.ts';
+import type { FeatureHost } from './badge-context.ts';
+import { FileRetry } from './file-retry.ts';
 
-export interface WordsHost extends ReactiveControllerHost, Element {
-  readonly clock: Clock;
+export interface WordsHost extends FeatureHost {
   readonly locale: string;
   readonly labels: Partial<Messages> | null;
 }
@@ -21,10 +21,11 @@ export class Words implements ReactiveController {
   #host: WordsHost;
   #locale = 'en';
   #loaded: FirstMessages = en;
-  #again: string | undefined;
+  #retry: FileRetry;
 
   constructor(host: WordsHost) {
     this.#host = host;
+    this.#retry = new FileRetry(host);
     host.addController(this);
   }
 
@@ -44,12 +45,12 @@ export class Words implements ReactiveController {
     const language = languageOf(locale);
     this.#speak('en', language === 'en' ? locale : 'en', en);
     if (language === 'en') return;
-    this.complete = loadMessages(language, this.#again).then((messages) => {
+    this.complete = loadMessages(language, this.#retry.again).then((messages) => {
       if (locale !== this.#locale) return;
       if (!messages) {
-        // Its file could not be had: it is asked for again at the next rendering.
-        this.#locale = '';
-        this.#again = `?${this.#host.clock.now()}`;
+        this.#retry.later(() => {
+          if (locale === this.#locale) this.#locale = '';
+        });
         return;
       }
       this.#speak(language, locale, messages);
