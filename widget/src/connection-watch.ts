@@ -1,11 +1,14 @@
 import type { Clock, ConnectionStatus } from '@status-badge/sdk';
 import { type ConnectionJudgement, isLive, judgeConnection } from './connection-word.ts';
 
+/** As long as most deploys and tunnels take. */
+export const GRACE_MS = 5000;
+
 /** What a watch asks of its element. */
 export interface ConnectionHost {
   readonly clock: Clock;
-  /** Milliseconds a lost connection stays unmentioned. */
-  readonly graceMs: number;
+  /** Milliseconds a lost connection stays unmentioned. Default {@link GRACE_MS}. */
+  readonly graceMs: number | undefined;
   requestUpdate(): void;
 }
 
@@ -35,7 +38,7 @@ export class ConnectionWatch {
   }
 
   judge(): ConnectionJudgement {
-    const { clock, graceMs } = this.#host;
+    const { clock, graceMs = GRACE_MS } = this.#host;
     return judgeConnection(this.connection, { now: clock.now(), notLiveSince: this.#notLiveSince, graceMs });
   }
 

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@status-badge/sdk';
+import { type ConnectionStatus, StatusError } from '@status-badge/sdk';
 import { expect } from 'chai';
 import { judgeConnection } from './connection-word.ts';
 
@@ -24,6 +24,7 @@ describe('the word for a connection', () => {
         word: 'live',
         staleSince: null,
         recheckInMs: null,
+        error: null,
       });
     });
   }
@@ -44,11 +45,32 @@ describe('the word for a connection', () => {
         word: 'stale',
         staleSince: change?.staleSince ?? 1000,
         recheckInMs: null,
+        error: null,
       });
     });
   }
 
-  it('is stopped at once when it will not come back', () => {
-    expect(judge(status({ state: 'stopped', staleSince: 900 }), 1000)).to.include({ word: 'stopped' });
+  for (const [code, word] of [
+    ['not_found', 'refused'],
+    ['unauthorized', 'refused'],
+    ['ended', 'stopped'],
+    ['closed', 'stopped'],
+  ] as const) {
+    it(`is ${word} at once when it will not come back because of ${code}, and carries the error`, () => {
+      const lastError = new StatusError(code, 'No.');
+      const stopped = status({ state: 'stopped', staleSince: 900, lastError });
+      expect(judge(stopped, 1000)).to.deep.equal({
+        ...{ word, staleSince: 900, recheckInMs: null, error: lastError },
+      });
+    });
+  }
+
+  it('carries why it is stale, and nothing of an old failure while it is live', () => {
+    const lastError = new StatusError('network', 'Nobody answers.');
+    expect(judge(status({ state: 'waiting', lastError }), 9000)).to.include({
+      word: 'stale',
+      error: lastError,
+    });
+    expect(judge(status({ lastError }), 9000)).to.include({ word: 'live', error: null });
   });
 });

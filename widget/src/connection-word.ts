@@ -1,7 +1,10 @@
-import type { ConnectionStatus } from '@status-badge/sdk';
+import type { ConnectionStatus, StatusError } from '@status-badge/sdk';
 
-/** What a viewer is told of the connection: `connecting` is silence, within the grace period. */
-export type ConnectionWord = 'live' | 'connecting' | 'stale' | 'stopped';
+/**
+ * What a viewer is told of the connection: `connecting` is silence, within the grace period. `refused` and `stopped` will
+ * not come back by themselves: the server does not know whom it is asked about, or wants another token; or it is over.
+ */
+export type ConnectionWord = 'live' | 'connecting' | 'stale' | 'refused' | 'stopped';
 
 export interface ConnectionJudgement {
   word: ConnectionWord;
@@ -9,6 +12,8 @@ export interface ConnectionJudgement {
   staleSince: number | null;
   /** When to judge again without any other cause; null when only a change can alter the word. */
   recheckInMs: number | null;
+  /** The last failure; null while it is live, and before the first. */
+  error: StatusError | null;
 }
 
 /** Whether what is shown is current: an open stream, or polling between two answers. */
@@ -24,11 +29,17 @@ export function judgeConnection(
   connection: ConnectionStatus | undefined,
   { now, notLiveSince, graceMs }: { now: number; notLiveSince: number; graceMs: number },
 ): ConnectionJudgement {
-  if (connection && isLive(connection)) return { word: 'live', staleSince: null, recheckInMs: null };
-  const staleSince = connection?.staleSince ?? notLiveSince;
-  if (connection?.state === 'stopped') return { word: 'stopped', staleSince, recheckInMs: null };
+  if (connection && isLive(connection))
+    return { word: 'live', staleSince: null, recheckInMs: null, error: null };
+  const error = connection?.lastError ?? null;
+  const said = { staleSince: connection?.staleSince ?? notLiveSince, recheckInMs: null, error };
+  if (connection?.state === 'stopped') return { ...said, word: isRefusal(error) ? 'refused' : 'stopped' };
   const quietForMs = notLiveSince + graceMs - now;
   return quietForMs > 0
-    ? { word: 'connecting', staleSince, recheckInMs: quietForMs }
-    : { word: 'stale', staleSince, recheckInMs: null };
+    ? { ...said, word: 'connecting', recheckInMs: quietForMs }
+    : { ...said, word: 'stale' };
+}
+
+function isRefusal(error: StatusError | null): boolean {
+  return error?.code === 'not_found' || error?.code === 'unauthorized';
 }

@@ -1,4 +1,3 @@
-import type { StatusBadgeEvents } from './status-badge/badge-events.ts';
 import { StatusBadge } from './status-badge/status-badge.ts';
 
 // Loaded twice, or in two versions, the first one stays: a tag can be defined only once. On a server, and in a
@@ -11,5 +10,4 @@ declare global {
   interface HTMLElementTagNameMap {
     'status-badge': StatusBadge;
   }
-  interface HTMLElementEventMap extends StatusBadgeEvents {}
 }

@@ -56,7 +56,8 @@ export class StatusController implements ReactiveController {
     this.watch.begin();
     this.snapshot ??= this.#host.initialSnapshot;
     const client = this.#source.open();
-    this.#host.requestUpdate();
+    // Also without anybody to ask: the grace period passes, and the element says that it has no status.
+    this.watch.take(client?.connection);
     if (!client) return;
     const read = () => {
       if (isLive(client.connection)) this.updatedAt = this.#host.clock.now();

@@ -14,6 +14,25 @@ export const good = (
   </status-badge>
 );
 
+const perhaps: { token?: string } = {};
+
+export const camelCase = (
+  <status-badge
+    organization="acme"
+    graceMs={200}
+    showConnection
+    onlyWhenDegraded={false}
+    token={perhaps.token}
+    tokenProvider={undefined}
+    initialSnapshot={undefined}
+    services={undefined}
+    onstatus-change={undefined}
+  />
+);
+export const dashed = <status-badge grace-ms={200} show-connection only-when-degraded={undefined} />;
+
+// @ts-expect-error There is no such property.
+export const wrongCase = <status-badge gracems={200} />;
 // @ts-expect-error There is no such variant.
 export const wrongVariant = <status-badge variant="pil" />;
 // @ts-expect-error There is no such word.

@@ -1,6 +1,9 @@
-/** `<status-badge>` in Vue templates: `import type {} from '@status-badge/widget/vue'` once in the app. */
+/**
+ * `<status-badge>` in Vue templates: `import type {} from '@status-badge/widget/vue'` once in the app. Bind an
+ * address (`:endpoint="url"`) where a listener is written inline: vue-tsc 3.3 takes the `//` of `endpoint="https://…"` for
+ * a comment, and then knows no types of that tag's listeners (TS7006).
+ */
 import type { StatusBadge, StatusBadgeEvents } from '@status-badge/widget';
-import type { DefineComponent } from 'vue';
 
 type Listeners = {
   [Type in keyof StatusBadgeEvents as Type extends 'status-change'
@@ -9,13 +12,17 @@ type Listeners = {
       ? 'onRunComplete'
       : Type extends 'connection-change'
         ? 'onConnectionChange'
-        : 'onIncident']?: (event: StatusBadgeEvents[Type]) => void;
+        : 'onIncident']?: ((event: StatusBadgeEvents[Type]) => void) | undefined;
 };
 
-type Settable = Partial<Omit<StatusBadge, keyof HTMLElement | 'clock' | 'updateComplete' | 'partsComplete'>>;
+type PropertyName = Exclude<
+  keyof StatusBadge,
+  keyof HTMLElement | 'clock' | 'updateComplete' | 'partsComplete'
+>;
+type Settable = { [Name in PropertyName]?: StatusBadge[Name] | undefined };
 
 declare module 'vue' {
   interface GlobalComponents {
-    'status-badge': DefineComponent<Settable & Listeners>;
+    'status-badge': new () => { $props: Settable & Listeners };
   }
 }

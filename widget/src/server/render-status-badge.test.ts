@@ -145,6 +145,37 @@ describe('a badge rendered by a server', () => {
     }
   });
 
+  const page = { href: 'https://status.acme.example/', locale: 'de' };
+  const link = '<a href="https://status.acme.example/">Statusseite öffnen</a>';
+  const none: [string, unknown][] = [
+    ['undefined', undefined],
+    ['null', null],
+    ['the body of a 404', { type: 'about:blank', title: 'Not Found', status: 404, detail: 'No.' }],
+    ['a page of a proxy', '<h1>502</h1>'],
+    ['a snapshot whose organization is missing', { ...makeSnapshot(), organization: null }],
+  ];
+  for (const [what, value] of none) {
+    it(`leaves the tag and a text for its script, given ${what} instead of a snapshot`, async () => {
+      const snapshot = value as Snapshot;
+      const tag = '<status-badge endpoint="https://status.example.com" organization="acme"';
+      expect(await renderStatusBadge({ attributes, snapshot })).to.equal(`${tag}></status-badge>`);
+      expect(await renderStatusBadge({ attributes, snapshot, fallback: 'Our <status>' })).to.equal(
+        `${tag}>Our &lt;status&gt;</status-badge>`,
+      );
+      const linked = { attributes: { ...attributes, ...page, variant: 'panel' }, snapshot };
+      expect(await renderStatusBadge(linked)).to.match(/^<status-badge [^<]* variant="panel"></);
+      expect(await renderStatusBadge(linked)).to.contain(`>${link}</status-badge>`);
+    });
+  }
+
+  it('leaves out what is undefined', async () => {
+    const maybe = { ...attributes, service: undefined, 'only-when-degraded': undefined };
+    const options = { nonce: undefined, stylesheet: undefined, labels: undefined, fallback: undefined };
+    expect(
+      await renderStatusBadge({ attributes: maybe, snapshot: makeSnapshot(), ...options, nowMs: undefined }),
+    ).to.equal(await renderStatusBadge({ attributes, snapshot: makeSnapshot() }));
+  });
+
   it('leaves out every listener', async () => {
     const text = await renderStatusBadge({ attributes, snapshot: makeSnapshot() });
     expect(text.replace(/<style>.*<\/style>/s, '')).not.to.match(/ @\w|\[object|undefined|function/);

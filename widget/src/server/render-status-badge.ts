@@ -1,4 +1,5 @@
 import type { Snapshot } from '@status-badge/sdk';
+import { decodeSnapshot } from '@status-badge/sdk/contract';
 import { html, nothing } from 'lit';
 import { en } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
@@ -17,23 +18,27 @@ import { pillView } from '../status-badge/status-badge.view.ts';
 import { escapeHtml, renderTemplate } from './render-template.ts';
 
 export interface RenderOptions {
-  /** What the element shows before its script runs, and begins with afterwards. */
-  snapshot: Snapshot;
+  /**
+   * What the element shows before its script runs, and begins with afterwards. Whatever is none (`undefined`, the body of a
+   * 404) leaves the tag with its `fallback`, which the script takes over.
+   */
+  snapshot: Snapshot | null | undefined;
   /** The element's own attributes, as `{ endpoint: 'https://status.example.com', organization: 'acme' }`. */
-  attributes: Readonly<Record<string, string>>;
+  attributes: Readonly<Record<string, string | undefined>>;
   /** The nonce of the page's Content-Security-Policy, for the styles inside. Default: none. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** A style sheet to link instead of styles inside, for a policy without nonces. Default: none. */
-  stylesheet?: string;
+  stylesheet?: string | undefined;
   /** Words instead of the element's own. */
-  labels?: Partial<Messages>;
+  labels?: Partial<Messages> | undefined;
   /**
    * A text between the tags, for browsers that know neither scripts nor declarative shadow roots. Default: the words
-   * of the status, or what the banner speaks of; it leads to `href`, or to the organization's own page.
+   * of the status, or what the banner speaks of; it leads to `href`, or to the organization's own page. Without a snapshot
+   * it leads to `href` alone, and is nothing when there is none.
    */
-  fallback?: string;
+  fallback?: string | undefined;
   /** Epoch milliseconds, for relative times. Default: now. */
-  nowMs?: number;
+  nowMs?: number | undefined;
 }
 
 /** The styles of the element, for a file that {@link RenderOptions.stylesheet} links to. */
@@ -44,19 +49,34 @@ export const statusBadgeCss: string = [statusBadgeStyles, panelStyles, bannerSty
 /**
  * `<status-badge>` as HTML text with a declarative shadow root: whole at the first paint, without any
  * script, and without a shift when the script takes over. Renders everything but runs. A banner that the visitor
- * has dismissed is there until the script runs: a server does not know.
+ * has dismissed is there until the script runs: a server does not know. Never rejects: what cannot be rendered is left to
+ * the script, and to the fallback.
  */
 export async function renderStatusBadge(options: RenderOptions): Promise<string> {
-  const { snapshot, attributes, nonce, stylesheet } = options;
-  const context = await contextOf(options);
+  const snapshot = decodeSnapshot(options.snapshot);
+  try {
+    if (snapshot) return whole(snapshot, await contextOf(options, snapshot), options);
+  } catch {
+    // Shaped like a snapshot, but it is none: no host's page may fail for that.
+  }
+  const tag = openingTag(options.attributes);
+  return `${tag}${fallbackHtml(await contextOf(options, undefined), options)}</status-badge>`;
+}
+
+function openingTag(attributes: RenderOptions['attributes']): string {
+  const written = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return `<status-badge${written.map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`).join('')}>`;
+}
+
+function whole(snapshot: Snapshot, context: EntryContext, options: RenderOptions): string {
+  const { attributes, nonce, stylesheet } = options;
   const styles = stylesheet
     ? `<link rel="stylesheet" href="${escapeHtml(stylesheet)}">`
     : `<style${nonce ? ` nonce="${escapeHtml(nonce)}"` : ''}>${statusBadgeCss}</style>`;
-  const written = { ...attributes, 'data-status': context.status, 'data-connection': 'connecting' };
-  const text = Object.entries(written).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`);
+  const tag = openingTag({ ...attributes, 'data-status': context.status, 'data-connection': 'connecting' });
   const json = JSON.stringify(snapshot).replace(/</g, '\\u003c');
   return (
-    `<status-badge${text.join('')}><template shadowrootmode="open">${styles}${shadowHtml(context, attributes)}</template>` +
+    `${tag}<template shadowrootmode="open">${styles}${shadowHtml(context, attributes)}</template>` +
     `<script type="application/json" slot="snapshot">${json}</script>${fallbackHtml(context, options)}</status-badge>`
   );
 }
@@ -70,6 +90,7 @@ function fallbackHtml(context: EntryContext, { attributes, fallback }: RenderOpt
 /** What is shown, in plain words; '' where nothing is, or nothing is known. */
 function wordsOf(context: EntryContext, attributes: RenderOptions['attributes']): string {
   if (isHidden(context, attributes) || attributes['run']) return '';
+  if (!context.whole) return context.href ? context.messages.page_link : '';
   if (attributes['variant'] === 'banner')
     return bannerItems(context)
       .map(({ title }) => title)
@@ -79,7 +100,9 @@ function wordsOf(context: EntryContext, attributes: RenderOptions['attributes'])
 }
 
 function isHidden(context: EntryContext, attributes: RenderOptions['attributes']): boolean {
-  return 'only-when-degraded' in attributes && isQuiet(context) && attributes['variant'] !== 'banner';
+  return (
+    attributes['only-when-degraded'] !== undefined && isQuiet(context) && attributes['variant'] !== 'banner'
+  );
 }
 
 function shadowHtml(context: EntryContext, attributes: RenderOptions['attributes']): string {
@@ -105,7 +128,10 @@ function shadowHtml(context: EntryContext, attributes: RenderOptions['attributes
 /** Stands for the page, whose address a server does not know: what leads there is relative. */
 const PAGE = 'https://page.invalid/';
 
-async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions): Promise<EntryContext> {
+async function contextOf(
+  { attributes, labels, nowMs }: RenderOptions,
+  snapshot: Snapshot | undefined,
+): Promise<EntryContext> {
   const locale = attributes['locale'] ?? 'en';
   const language = languageOf(locale);
   const list = (attributes['services'] ?? '').split(',');
@@ -114,7 +140,7 @@ async function contextOf({ snapshot, attributes, labels, nowMs }: RenderOptions)
     whole: snapshot,
     connection: undefined,
     updatedAt: null,
-    judgement: { word: 'connecting', staleSince: null, recheckInMs: null },
+    judgement: { word: 'connecting', staleSince: null, recheckInMs: null, error: null },
     messages: { ...en, ...(await loadMessages(language)), ...labels },
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),

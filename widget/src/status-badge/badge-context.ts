@@ -12,6 +12,8 @@ export interface BadgeContext {
   whole?: Snapshot | undefined;
   /** Already narrowed to the services the badge is about; undefined before the first answer. */
   snapshot: Snapshot | undefined;
+  /** Whether a service that the badge should be about is not among those of the organization. */
+  isMissing: boolean;
   status: ShownStatus;
   /** The words of the status: of one service, or of everything. */
   words: string;

@@ -1,4 +1,4 @@
-import type { EventType, Incident, Run, ServiceStatus, StatusEvent } from '@status-badge/sdk';
+import type { EventType, Incident, Run, ServiceStatus, StatusError, StatusEvent } from '@status-badge/sdk';
 import type { ConnectionWord } from '../connection-word.ts';
 import type { BadgeContext } from './badge-context.ts';
 
@@ -10,8 +10,22 @@ export interface StatusBadgeEvents {
   incident: CustomEvent<{ type: 'created' | 'updated' | 'resolved' | 'deleted'; incident: Incident }>;
   /** The run that is shown has ended. */
   'run-complete': CustomEvent<{ run: Run }>;
-  /** What is to be said of the connection changed; `staleSince` in epoch milliseconds, null while live. */
-  'connection-change': CustomEvent<{ word: ConnectionWord; staleSince: number | null }>;
+  /**
+   * What is to be said of the connection changed; `staleSince` in epoch milliseconds, null while live. `error` is the last
+   * failure, with its `code` and what the server said of it in `message`; null while live, and before the first.
+   */
+  'connection-change': CustomEvent<{
+    word: ConnectionWord;
+    staleSince: number | null;
+    error: StatusError | null;
+  }>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends StatusBadgeEvents {}
+  interface DocumentEventMap extends StatusBadgeEvents {}
+  interface WindowEventMap extends StatusBadgeEvents {}
+  interface ShadowRootEventMap extends StatusBadgeEvents {}
 }
 
 /** Sends one of the element's events. */

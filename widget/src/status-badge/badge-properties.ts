@@ -1,6 +1,7 @@
 import type { Clock, Snapshot, StatusClient, TokenSource } from '@status-badge/sdk';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { systemClock } from '../clock.ts';
+import { GRACE_MS } from '../connection-watch.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { RunSource } from './run.ts';
 
@@ -8,11 +9,18 @@ export type BadgeVariant = 'dot' | 'pill' | 'panel' | 'banner' | 'floating';
 export type BadgePosition = 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
 export type BadgeTheme = 'auto' | 'light' | 'dark';
 
-const GRACE_MS = 5000;
-
 function readGrace(value: string | null): number {
   const ms = Number(value || Number.NaN);
   return ms >= 0 ? ms : GRACE_MS;
+}
+
+/** A text that is no JSON stays as it is, for the warning about it. */
+function readLabels(value: string | null): unknown {
+  try {
+    return JSON.parse(value || 'null');
+  } catch {
+    return value;
+  }
 }
 
 /** Everything a page may set, as attributes where a text can say it. */
@@ -30,7 +38,7 @@ export class BadgeProperties extends LitElement {
     onlyWhenDegraded: { type: Boolean, attribute: 'only-when-degraded' },
     theme: { reflect: true, useDefault: true },
     locale: {},
-    labels: { type: Object },
+    labels: { converter: { fromAttribute: readLabels } },
     showConnection: { type: Boolean, attribute: 'show-connection' },
     toasts: { type: Boolean },
     href: {},

@@ -154,7 +154,7 @@ describe('attributes', () => {
     ['theme', 'dark', 'theme', 'dark'],
     ['locale', 'de', 'locale', 'de'],
     ['labels', '{"live": "Now"}', 'labels', { live: 'Now' }],
-    ['labels', 'no JSON', 'labels', null],
+    ['labels', 'no JSON', 'labels', 'no JSON'],
     ['show-connection', '', 'showConnection', true],
     ['toasts', '', 'toasts', true],
     ['href', '/status', 'href', '/status'],

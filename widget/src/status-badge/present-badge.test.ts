@@ -10,7 +10,7 @@ describe('what is said of a connection', () => {
   const say = (staleSince: number) =>
     presentConnection(
       {
-        judgement: { word: 'stale', staleSince, recheckInMs: null },
+        judgement: { word: 'stale', staleSince, recheckInMs: null, error: null },
         ...{ messages: en, formats: createFormats('en-GB'), nowMs: NOON },
       },
       { transport: null, updatedAt: null },

@@ -61,7 +61,7 @@ export function presentConnection(
     return formatMessage(messages.updated, { time: clockTime(updatedAt, nowMs, formats) });
   }
   const time = clockTime(staleSince ?? 0, nowMs, formats);
-  return formatMessage(word === 'stopped' ? messages.stopped : messages.out_of_date, { time });
+  return formatMessage(word === 'stale' ? messages.out_of_date : messages.stopped, { time });
 }
 
 /** The time within a day, in which it happens once; the day when it was earlier. As short as can be, for a pill. */

@@ -5,7 +5,7 @@ import type { FirstMessages } from '../messages/messages.ts';
 import type { BadgeContext } from './badge-context.ts';
 import { presentConnection, statusWords } from './present-badge.ts';
 import { PAGE_LINKS, resolveUrl, safeLink } from './safe-link.ts';
-import { selectServices } from './select-services.ts';
+import { lacksService, selectServices } from './select-services.ts';
 
 /** What an element knows before it renders. */
 export interface ContextSource {
@@ -19,7 +19,8 @@ export interface ContextSource {
   nowMs: number;
   /** The one service it is about, by id or exact name. */
   service: string | undefined;
-  services: readonly string[];
+  /** Only these; all when there are none. */
+  services: readonly string[] | undefined;
   /** The page with details that its own page named; '' for none. */
   href: string;
   /** What `href` is relative to. */
@@ -34,13 +35,15 @@ export function isQuiet({ status }: BadgeContext): boolean {
 /** Everything the views of one rendering need to know. */
 export function presentContext(source: ContextSource): BadgeContext {
   const { whole, judgement, messages, formats, nowMs, service, updatedAt, connection } = source;
-  const snapshot = whole && selectServices(whole, service ? [service] : source.services);
+  const wanted = service ? [service] : (source.services ?? []);
+  const snapshot = whole && selectServices(whole, wanted);
   const known = snapshot && (snapshot === whole || snapshot.services.length > 0);
   const waiting = judgement.word === 'connecting' && !snapshot;
   const href = source.href ? resolveUrl(source.href, source.baseUrl)?.href : snapshot?.organization.pageUrl;
   return {
     whole,
     snapshot,
+    isMissing: !!whole && lacksService(whole, wanted),
     status: known ? snapshot.statusLabel : 'unknown',
     words: known
       ? statusWords(snapshot.statusLabel, service, messages)

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { mount, part, settled, texts } from '../testing/mount.ts';
+import { StatusError } from '@status-badge/sdk';
+import { LANGUAGES } from '../messages/load-messages.ts';
+import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { createScriptedRun } from '../testing/scripted-run.ts';
 import { makeRun } from '../testing/snapshots.ts';
 
@@ -24,6 +26,44 @@ describe('a run', () => {
     await settled(badge);
     expect(slot()).to.equal(null);
     expect(texts(badge, 'run-status')).to.deep.equal(['Running']);
+  });
+
+  for (const locale of LANGUAGES) {
+    it(`moves nothing in ${locale}, whatever there is to say of its connection, also where it is narrow`, async () => {
+      const runSource = createScriptedRun(makeRun('running', { job: 'nightly-export-of-all-tables' }));
+      const { badge, clock } = await mount({ run, runSource, locale });
+      badge.style.inlineSize = '256px';
+      const { height } = badge.getBoundingClientRect();
+      const expectRoom = (what: string) => {
+        expect(badge.getBoundingClientRect().height, what).to.equal(height);
+        const box = part(badge, 'run')!.getBoundingClientRect();
+        const words = part(badge, 'connection')!.getBoundingClientRect();
+        const message = part(badge, 'message')!.getBoundingClientRect();
+        expect(words.width, what).to.be.above(0);
+        expect(words.left, what).to.be.at.least(box.left);
+        expect(words.right, what).to.be.at.most(box.right);
+        expect(words.bottom, what).to.be.at.most(box.bottom);
+        expect(words.top, what).to.be.at.least(message.bottom);
+      };
+      runSource.connect({ state: 'waiting', transport: null, staleSince: NOON });
+      clock.pass(5000);
+      await settled(badge);
+      expectRoom('out of date');
+      runSource.connect({ state: 'stopped' });
+      await settled(badge);
+      expectRoom('stopped');
+    });
+  }
+
+  it('tells of its own connection why it was refused', async () => {
+    const runSource = createScriptedRun(undefined);
+    const { badge } = await mount({ run, runSource });
+    const lastError = new StatusError('unauthorized', 'The token is of another run.', { status: 403 });
+    const errors: unknown[] = [];
+    badge.addEventListener('connection-change', ({ detail }) => errors.push(detail.error));
+    runSource.connect({ state: 'stopped', lastError });
+    await settled(badge);
+    expect([badge.dataset['connection'], ...errors]).to.deep.equal(['refused', lastError]);
   });
 
   it('says aloud how it ended, and nothing of every percent', async () => {

@@ -9,6 +9,7 @@ import { hasFallback } from './page-content.ts';
 import { presentConnection } from './present-badge.ts';
 import { runView } from './run.view.ts';
 import { resolveEndpoint } from './safe-link.ts';
+import { warnOnce } from './warn-once.ts';
 
 export { runStyles as styles } from './run.styles.ts';
 
@@ -55,11 +56,15 @@ export function createFeature(host: RunHost): Feature {
 const IDENTITY = ['endpoint', 'run', 'runSource', 'token', 'tokenProvider'] as const;
 
 function openRun(host: RunHost): RunSource | undefined {
-  const { run, runSource } = host;
-  const endpoint = resolveEndpoint(host.endpoint, host.baseURI);
-  if (runSource || !run || !endpoint) return runSource;
+  const { endpoint, run, runSource } = host;
+  if (runSource || !run) return runSource;
   const token = host.tokenProvider ?? host.token;
-  return watchRun({ endpoint, run, ...(token === undefined ? {} : { token }) });
+  try {
+    return watchRun({ endpoint: resolveEndpoint(endpoint, host.baseURI) ?? endpoint, run, token });
+  } catch (error) {
+    warnOnce(host, (error as Error).message);
+    return undefined;
+  }
 }
 
 class RunController implements ReactiveController {

@@ -26,6 +26,7 @@ import {
   placeView,
 } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
+import { warnOfMistakes } from './tag-mistakes.ts';
 import { Words } from './words.ts';
 
 const IDENTITY = ['endpoint', 'organization', 'token', 'tokenProvider', 'client', 'run'] as const;
@@ -102,7 +103,7 @@ const MINUTE_MS = 60_000;
  * @fires {CustomEvent<{ from: ServiceStatus | null; to: ServiceStatus; service: string | null }>} status-change - What is shown became another status.
  * @fires {CustomEvent<{ type: 'created' | 'updated' | 'resolved' | 'deleted'; incident: Incident }>} incident - An incident that concerns what is shown began, went on or ended.
  * @fires {CustomEvent<{ run: Run }>} run-complete - The run that is shown has ended.
- * @fires {CustomEvent<{ word: ConnectionWord; staleSince: number | null }>} connection-change - What is to be said of the connection changed.
+ * @fires {CustomEvent<{ word: ConnectionWord; staleSince: number | null; error: StatusError | null }>} connection-change - What is to be said of the connection changed, and the last failure.
  * @fires {ErrorEvent} error - A fault of the element's own; it does not bubble.
  */
 export class StatusBadge extends BadgeProperties implements StatusHost, RunHost {
@@ -111,6 +112,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #words: Words;
   #features: Features;
   #announcer = new Announcer();
+  #fault: Error | undefined;
   #identity: readonly unknown[] = [];
   #told: { status?: ShownStatus; word?: ConnectionWord } = {};
   #tick: unknown;
@@ -193,31 +195,37 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   protected override updated(): void {
     const context = this.#context();
     const { status } = context;
-    const { word, staleSince } = context.judgement;
+    const { word, staleSince, error } = context.judgement;
     const told = this.#told;
     this.#told = { status, word };
     if (status !== told.status) this.dataset['status'] = status;
     if (word !== told.word) this.dataset['connection'] = word;
+    if (context.isMissing) this.dataset['service'] = 'missing';
+    else delete this.dataset['service'];
     this.#announcer.settle(this.#announcements(context), this.clock, () => this.requestUpdate());
-    if (word !== told.word) tell(this, 'connection-change', { word, staleSince });
+    if (word !== told.word) tell(this, 'connection-change', { word, staleSince, error });
     if (status !== 'unknown' && status !== told.status) {
       const from = told.status === 'unknown' ? null : (told.status ?? null);
       tell(this, 'status-change', { from, to: status, service: this.service ?? null });
     }
+    // Where its organization is missing, a script may still set it.
+    warnOfMistakes(this, this.organization || word !== 'connecting' ? this.#fault : undefined);
     this.#keepTime();
   }
 
   #openClient(): StatusClient | undefined {
     this.#identity = this.#currentIdentity();
-    const { client, organization, initialSnapshot } = this;
-    const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
-    if (client || !organization || !endpoint || this.run) return client;
+    this.#fault = undefined;
+    const { client, endpoint, organization, initialSnapshot } = this;
+    if (client || this.run) return client;
     const token = this.tokenProvider ?? this.token;
-    return createStatusClient({
-      ...{ endpoint, organization },
-      ...(token === undefined ? {} : { token }),
-      ...(initialSnapshot === undefined ? {} : { initialSnapshot }),
-    });
+    try {
+      const place = resolveEndpoint(endpoint, this.baseURI) ?? endpoint;
+      return createStatusClient({ endpoint: place, organization, token, initialSnapshot });
+    } catch (error) {
+      this.#fault = error as Error;
+      return undefined;
+    }
   }
 
   #hear(event: StatusEvent): void {
