@@ -9,6 +9,7 @@ import type { Hub } from '../streams/hub.ts';
 import { openStream } from '../streams/serve-stream.ts';
 import type { Page, Reader } from '../streams/session.ts';
 import { spellFields } from '../streams/sse-response.ts';
+import { awaitTurn } from '../streams/take-socket.ts';
 import type { Organization } from './organization.entity.ts';
 import type { RecentOrganizations } from './recent-organizations.ts';
 
@@ -107,7 +108,9 @@ export function createStreamLane(
         userAgent: req.headers['user-agent'] || null,
       },
       http: UNHEARD,
-      connect: () => ({ req, res, fields: `X-Request-Id: ${requestId}\r\n${FIELDS}` }),
+      req,
+      res,
+      connect: () => `X-Request-Id: ${requestId}\r\n${FIELDS}`,
     });
     if (debugs) {
       const [path] = req.url!.split('?');
@@ -116,12 +119,18 @@ export function createStreamLane(
     return outcome === 'open';
   }
 
-  return (req, res) => {
+  const listen: RequestListener = (req, res) => {
     const plain = readPlain(req);
     if (!plain) return answer(req, res);
     open(req, res, plain).then(
       (isOpen) => isOpen || answer(req, res),
       () => answer(req, res),
     );
+  };
+
+  return (req, res) => {
+    if (res.socket) listen(req, res);
+    // Sent before the answers before it: decided when it is its turn, which it never is behind a stream.
+    else void awaitTurn(res).then(() => listen(req, res));
   };
 }

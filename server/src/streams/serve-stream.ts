@@ -1,10 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeaderSetter } from '../http/rate-headers.ts';
 import type { HttpContext } from '../http/request.ts';
 import { noContent, type Reply } from '../http/route.ts';
 import type { Filter } from './filter.ts';
 import type { Hub } from './hub.ts';
 import type { Reader, Session, Visitor } from './session.ts';
-import { answerHead, openSseResponse, type StreamConnection, spellFields } from './sse-response.ts';
+import { answerHead, openSseResponse, spellFields } from './sse-response.ts';
 
 export interface StreamRequest {
   topic: string;
@@ -19,8 +20,10 @@ export interface OpenOptions extends StreamRequest {
   readonly visitor: Visitor;
   /** Takes what a refusal says in headers. */
   readonly http: HeaderSetter;
-  /** Called when nothing can be refused any more. */
-  connect(): StreamConnection;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** Called when nothing can be refused any more; answers with the header fields beyond those of every stream. */
+  connect(): string;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface OpenOptions extends StreamRequest {
  */
 export async function openStream(
   hub: Hub,
-  { topic, cursor, filter, reader, visitor, http, connect }: OpenOptions,
+  { topic, cursor, filter, reader, visitor, http, req, res, connect }: OpenOptions,
 ): Promise<'open' | 'finished'> {
   const leave = await hub.limits.admit(http, visitor.address, reader);
   const prepared = await hub.prepare(topic, cursor).catch((error) => {
@@ -40,18 +43,16 @@ export async function openStream(
     leave();
     return 'finished';
   }
-  const connection = connect();
-  const { req, res } = connection;
-  // Gone while it was prepared, or a second request on a connection that carries a stream: nobody to answer.
-  if (req.socket.destroyed || !res.socket) {
+  const fields = connect();
+  // Gone while it was prepared: nobody to answer.
+  if (req.socket.destroyed) {
     leave();
     prepared.cancel();
-    req.socket.destroy();
     return 'open';
   }
   let session: Session | undefined;
   openSseResponse(
-    connection,
+    { req, res, fields },
     () => session?.leave(),
     (sink) => {
       session = prepared.start({ filter, reader, visitor, sink, onEnd: leave });
@@ -78,10 +79,12 @@ export async function serveStream(
     cursor,
     visitor,
     http,
+    req: http.req,
+    res: http.res,
     connect() {
       http.respond = false;
       http.res.statusCode = 200;
-      return { req: http.req, res: http.res, fields: spellFields(http.res.getHeaders()) };
+      return spellFields(http.res.getHeaders());
     },
   });
   return outcome === 'finished' ? noContent() : undefined;

@@ -71,14 +71,39 @@ describe('a stream on the wire', function () {
     await until(() => test.server.hub.size.sessions === 0);
   });
 
-  it('is opened once by a client that asks for two on one connection', async () => {
-    const raw = openRaw(test.url);
-    raw.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(2));
-    await until(() => test.server.hub.size.sessions <= 1);
-    end();
-    await raw.ended;
-    await until(() => test.server.hub.size.sessions === 0);
-  });
+  for (const second of ['/livez', 'another stream']) {
+    it(`ends when its client has sent ${second} behind it in one packet`, async () => {
+      const raw = openRaw(test.url);
+      const requests = [path, second === '/livez' ? second : path].map(
+        (each) => `GET ${each} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      );
+      raw.write(requests.join(''));
+      const { body } = await raw.ended;
+      expect(body).to.include('event: snapshot\n').and.not.to.include('HTTP/1.1');
+      await until(() => test.server.hub.size.sessions === 0);
+    });
+  }
+
+  for (const [how, query] of [
+    ['through the middleware', '?types=*'],
+    ['past it', ''],
+  ] as const) {
+    it(`waits for the answers before it on its connection, opened ${how}`, async () => {
+      const other = await test.stream(path);
+      await other.find(({ event }) => event === 'snapshot');
+      const raw = openRaw(test.url);
+      const requests = [paths.summary(test.organization.slug), '/livez', path + query];
+      raw.write(requests.map((each) => `GET ${each} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
+      await until(() => test.server.hub.size.sessions === 2);
+      end();
+      const { status, headers, body } = await raw.ended;
+      expect([status, headers['content-type']]).to.deep.equal([200, 'application/json; charset=utf-8']);
+      const [summary, , live, , stream] = body.split(/\r\n\r\n|HTTP\/1\.1 200 OK\r\n/);
+      expect(JSON.parse(summary!)).to.have.property('organization');
+      expect(live).to.include('ok');
+      expect(stream).to.include('event: snapshot\n').and.to.include('event: stream.goodbye\n');
+    });
+  }
 
   it('counts a client that leaves as one that left, without an error', async () => {
     const before = test.server.hub.tally.closed.get('client') ?? 0;
