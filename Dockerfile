@@ -1,7 +1,7 @@
 # Not run on the machine where it was written, which has no Docker engine; the commands in it were.
 #
 #   docker build -t status-badge .
-#   docker run -p 4000:4000 -v status-badge:/data status-badge
+#   docker run -p 4000:4000 -v status-badge:/data -e BOOTSTRAP_ORG=acme status-badge   # BOOTSTRAP_ORG=demo for the sample
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
@@ -21,6 +21,8 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/sdk sdk
 COPY --from=build /app/widget widget
 COPY --from=build /app/server server
+# For docker exec: import, create-key, restored.
+RUN ln -s /app/server/bin/status-badge-server.js /usr/local/bin/status-badge-server
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
