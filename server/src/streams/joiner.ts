@@ -19,15 +19,6 @@ interface Filling {
   fill: () => Promise<void>;
 }
 
-/** What everyone between two positions of a generation has missed. */
-interface Missed {
-  readonly generation: number;
-  readonly position: number;
-  readonly last: number;
-  readonly filterKey: string;
-  readonly selection: Selection;
-}
-
 /**
  * Brings sessions from their position to the present and into their topic. The ring is the buffer: events that
  * arrive while the log is read are in it, and the last step from ring to live has no await in it.
@@ -35,7 +26,7 @@ interface Missed {
 export function createJoiner({ context, eventLog, tally }: LiveParts, feed: Feed, frames: SnapshotFrames) {
   const { clock, log } = context;
   const fillings = new WeakMap<TopicStream, Filling>();
-  const missed = new WeakMap<TopicStream, Missed>();
+  const missed = new WeakMap<TopicStream, { place: string; selection: Selection }>();
 
   function sendSnapshot(session: Session, snapshot: SnapshotFrame, reason?: ResetReason): void {
     if (reason) tally.reset(reason);
@@ -72,17 +63,13 @@ export function createJoiner({ context, eventLog, tally }: LiveParts, feed: Feed
   // Ten thousand who come back after a crash have missed the same.
   function selectMissed(stream: TopicStream, { position, filter }: Session): Selection | undefined {
     const { last, generation } = stream;
+    const place = `${generation} ${position} ${last} ${filter.key}`;
     const newest = missed.get(stream);
-    const isSame =
-      newest?.position === position &&
-      newest.last === last &&
-      newest.generation === generation &&
-      newest.filterKey === filter.key;
-    if (isSame) return newest.selection;
+    if (newest?.place === place) return newest.selection;
     const entries = stream.ring.after(position, last);
     if (!entries) return undefined;
     const selection = selectEntries(entries, filter);
-    missed.set(stream, { generation, position, last, filterKey: filter.key, selection });
+    missed.set(stream, { place, selection });
     return selection;
   }
 

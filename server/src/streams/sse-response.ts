@@ -27,23 +27,12 @@ const STREAM_FIELDS = spellFields(HEADERS);
 // What begins a stream goes out as one piece up to this size; larger ones stay shared between readers.
 const MOST_JOINED_BYTES = 16_384;
 
-/** Where openings are joined: the same memory for one after the other, as long as the kernel takes each at once. */
-class JoiningRoom {
-  #bytes = Buffer.allocUnsafeSlow(MOST_JOINED_BYTES);
-
-  join(head: string, parts: readonly Buffer[]): Buffer {
-    let size = this.#bytes.write(head, 'latin1');
-    for (const part of parts) size += part.copy(this.#bytes, size);
-    return this.#bytes.subarray(0, size);
-  }
-
-  /** What was joined last is still wanted by somebody. */
-  giveAway(): void {
-    this.#bytes = Buffer.allocUnsafeSlow(MOST_JOINED_BYTES);
-  }
+function joinParts(head: string, parts: readonly Buffer[], size: number): Buffer {
+  const joined = Buffer.allocUnsafe(size);
+  let at = joined.write(head, 'latin1');
+  for (const part of parts) at += part.copy(joined, at);
+  return joined;
 }
-
-const room = new JoiningRoom();
 
 /** The socket of a stream, without a stream object or a chunk around what is written to it. */
 export class SocketSink implements Sink {
@@ -77,8 +66,7 @@ export class SocketSink implements Sink {
     this.#opening = undefined;
     const size = parts.reduce((sum, { length }) => sum + length, head.length);
     if (size <= MOST_JOINED_BYTES) {
-      this.write(room.join(head, parts));
-      if (this.queuedBytes > 0) room.giveAway();
+      this.write(joinParts(head, parts, size));
       return;
     }
     this.#socket.cork();
