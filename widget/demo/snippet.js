@@ -6,7 +6,8 @@ export function attributesOf(choices, { endpoint, organization }) {
   ];
   const { variant, theme, locale, position, services = [] } = choices;
   if (variant && variant !== 'pill') attributes.push(['variant', variant]);
-  if (variant === 'floating' && position !== 'bottom-end') attributes.push(['position', position]);
+  if (variant === 'floating' && position && position !== 'bottom-end')
+    attributes.push(['position', position]);
   if (services.length === 1) attributes.push(['service', services[0]]);
   if (services.length > 1) attributes.push(['services', services.join(',')]);
   if (theme && theme !== 'auto') attributes.push(['theme', theme]);

@@ -17,6 +17,7 @@ describe('the snippet generator', () => {
     ['one service', { services: ['a'] }, ['service=a']],
     ['several services', { services: ['a', 'b'] }, ['services=a,b']],
     ['a corner', { variant: 'floating', position: 'top-start' }, ['variant=floating', 'position=top-start']],
+    ['no corner that nobody chose', { variant: 'floating' }, ['variant=floating']],
     ['no corner for a pill', { variant: 'pill', position: 'top-start' }, []],
     ['switches', { 'show-connection': 'on', toasts: 'on' }, ['show-connection=', 'toasts=']],
     ['a look and a language', { theme: 'dark', locale: 'de' }, ['theme=dark', 'locale=de']],
