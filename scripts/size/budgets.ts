@@ -31,13 +31,13 @@ export const BUDGETS: readonly Budget[] = [
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
     followed: 'widget/dist/bundle/chunks/{tab,topic-poll}-*.js',
-    maxBytes: 21_600,
+    maxBytes: 22_300,
     goalBytes: 14_000,
   },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 26_700,
+    maxBytes: 27_600,
     goalBytes: 18_000,
   },
 ];

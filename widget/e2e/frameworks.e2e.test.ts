@@ -46,7 +46,9 @@ describe('a badge inside other people’s technology', () => {
         }, 'Status');
         return createElement('main', null, badge, createElement('output', null, last));
       }
-      createRoot(document.getElementById('root')).render(createElement(App));`;
+      // Before that it is an unknown tag, and React would write an object as an attribute.
+      customElements.whenDefined('status-badge').then(() =>
+        createRoot(document.getElementById('root')).render(createElement(App)));`;
     const { outputFiles } = await build({
       stdin: { contents: app, resolveDir: import.meta.dirname },
       bundle: true,
