@@ -75,7 +75,7 @@ function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
     ...runRoutes(context),
     ...liveRunRoutes(context, hub, snapshots),
     ...githubRoutes(context),
-    ...uptimeRoutes(context, hub),
+    ...uptimeRoutes(context, hub, recent),
     ...keyRoutes(context, hub),
     ...auditRoutes(context),
     ...pageRoutes(context, hub, snapshots),

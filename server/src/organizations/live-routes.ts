@@ -9,7 +9,6 @@ import { serveEvents } from '../streams/serve-events.ts';
 import { serveSnapshot } from '../streams/serve-snapshot.ts';
 import { serveStream } from '../streams/serve-stream.ts';
 import type { Snapshots } from '../streams/snapshots.ts';
-import { findOrganization } from './find-organization.ts';
 import type { Organization } from './organization.entity.ts';
 import { eventsOutput, snapshotOutput } from './outputs.ts';
 import type { RecentOrganizations } from './recent-organizations.ts';
@@ -28,7 +27,7 @@ export function liveOrganizationRoutes(
   snapshots: Snapshots,
   recent: RecentOrganizations,
 ): Route[] {
-  const find = ({ params: { slug } }: Asked) => findOrganization(context.database.em(), slug);
+  const find = ({ params: { slug } }: Asked) => recent.read(slug);
 
   function enter({ actor, http }: Asked, organization: Organization) {
     const topic = organization.topicKey();

@@ -48,6 +48,8 @@ export function createRecentOrganizations({ database }: Context, hub: Pick<Hub, 
   return {
     /** The one that is remembered and still good. */
     lookup,
+    /** As it is in the database now, by a look shared with all who ask at this moment. Rejects when there is none. */
+    read: (slug: string): Promise<Organization> => readTogether(slug, () => read(slug)),
     /** Rejects when there is none. */
     find: (slug: string): Organization | Promise<Organization> =>
       lookup(slug) ?? readTogether(slug, () => read(slug)),

@@ -3,7 +3,8 @@ import { requireOrigin } from '../access/origins.ts';
 import { requireReader } from '../access/require-reader.ts';
 import type { Context } from '../context.ts';
 import { ok, type Resource, type Route, route } from '../http/route.ts';
-import { findOrganization, findOwnOrganization } from '../organizations/find-organization.ts';
+import { findOwnOrganization } from '../organizations/find-organization.ts';
+import type { RecentOrganizations } from '../organizations/recent-organizations.ts';
 import type { Hub } from '../streams/hub.ts';
 import { uptimeOutput } from './present.ts';
 import { MOST_DAYS } from './roll-up-days.ts';
@@ -21,9 +22,8 @@ const settings: Resource<{ slug: string }> = async (em, { actor, params }) => {
   return { threshold: await readThreshold(em, id), windowDays: WINDOW_DAYS };
 };
 
-export function uptimeRoutes(context: Context, hub: Hub): Route[] {
+export function uptimeRoutes(context: Context, hub: Hub, recent: RecentOrganizations): Route[] {
   const serve = createUptimeServer(context);
-  const find = (slug: string) => findOrganization(context.database.em(), slug);
   return [
     route({
       method: 'get',
@@ -38,7 +38,7 @@ export function uptimeRoutes(context: Context, hub: Hub): Route[] {
       }),
       responses: { 200: uptimeOutput, 304: null },
       async handle({ actor, params, query, http }) {
-        const organization = await find(params.slug);
+        const organization = await recent.read(params.slug);
         requireReader(actor, organization, organization.topicKey());
         requireOrigin(context, http, organization);
         return serve(hub.epoch, http, organization, query.days);
