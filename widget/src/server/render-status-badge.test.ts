@@ -152,6 +152,7 @@ describe('a badge rendered by a server', () => {
     ['null', null],
     ['the body of a 404', { type: 'about:blank', title: 'Not Found', status: 404, detail: 'No.' }],
     ['a page of a proxy', '<h1>502</h1>'],
+    ['half of one', { statusLabel: 'operational', organization: { pageUrl: null } }],
     ['a snapshot whose organization is missing', { ...makeSnapshot(), organization: null }],
   ];
   for (const [what, value] of none) {
