@@ -23,7 +23,7 @@ export interface Bootstrap {
   organizations: number;
   /** The key, at the only time it is told: null on later starts. */
   newKey: string | null;
-  /** Whether `BOOTSTRAP_API_KEY` is a key of this database; null when it is not set. */
+  /** Whether `BOOTSTRAP_API_KEY` opens that organization; null when it is not set. */
   isGivenKeyKnown: boolean | null;
   /** A service to try a change on; null when there is none. */
   service: { id: string; name: string } | null;
@@ -47,15 +47,20 @@ export async function bootstrap(context: Context): Promise<Bootstrap> {
       organization: found ? { id: found.id, slug: found.slug } : null,
       organizations: (await em.find(Organization, {}, { limit: 2 })).length,
       newKey,
-      isGivenKeyKnown: await isGivenKeyKnown(context),
+      isGivenKeyKnown: await isGivenKeyKnown(context, found?.id),
       service: service ? { id: service.id, name: service.name } : null,
     };
   });
 }
 
-async function isGivenKeyKnown({ config, database }: Context): Promise<boolean | null> {
+async function isGivenKeyKnown(
+  { config, database, clock }: Context,
+  organizationId: string | undefined,
+): Promise<boolean | null> {
   if (!config.bootstrapApiKey) return null;
-  return (await database.em().count(ApiKey, { id: readKey(config.bootstrapApiKey)!.id })) > 0;
+  const { id, secret } = readKey(config.bootstrapApiKey)!;
+  const key = await database.em().findOne(ApiKey, { id });
+  return key !== null && key.organizationId === organizationId && key.opensWith(secret, clock.now());
 }
 
 // The key comes last: an organization that a start has made, and that has none, is of a start that was cut off.

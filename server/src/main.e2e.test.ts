@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Snapshot } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { type ServerProcess, spawnServer } from './testing/server-process.ts';
 
@@ -109,9 +110,16 @@ describe('the command', function () {
     const made = run(['import', file, '--org', 'canvas', '--create']);
     expect(await made.exited()).to.equal(0);
     expect(made.output.out).to.include('X → canvas: 0 created');
+    await expectOneSentence(
+      run(['import', file, '--org', 'My Org', '--create']),
+      /^slug: is 1–40 characters/,
+    );
     const minted = run(['create-key', '--org', 'canvas']);
     expect(await minted.exited()).to.equal(0);
     expect(minted.output.out).to.match(/^sb_/);
+    const server = run([], { BOOTSTRAP_ORG: 'canvas' });
+    const summary = await fetch(`${await server.listening()}/v1/orgs/canvas/summary`);
+    expect(((await summary.json()) as Snapshot).organization.name).to.equal('X');
   });
 
   it('says what to do while a server has the embedded database open', async () => {

@@ -5,11 +5,12 @@ import { readWorkers, startCluster } from './cluster.ts';
 import { type Core, openCore, startServer } from './compose.ts';
 import { type Config, describeSettings, readConfig } from './config.ts';
 import { type Context, systemActor } from './context.ts';
-import { StartError } from './errors.ts';
+import { isServerError, StartError } from './errors.ts';
 import { renewEpoch } from './events/epoch.ts';
 import { importPage } from './import/import-page.ts';
 import { loadPage, walkPage } from './import/load-page.ts';
 import { describeReport } from './import/report.ts';
+import type { Statuspage } from './import/schema.ts';
 import { readOptions } from './options.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
@@ -32,6 +33,8 @@ Options
 
 Settings, from the environment
 `;
+
+const LONGEST_NAME = 200;
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -82,7 +85,12 @@ function requireSlug(command: string, slug: string | undefined): string {
   throw new StartError(`${command}: name the organization with --org <slug>, or set BOOTSTRAP_ORG.`);
 }
 
-async function openOrganization(context: Context, slug: string, create: boolean): Promise<string> {
+/** The organization to import into; a new one has the name of the page. */
+async function openOrganization(
+  context: Context,
+  slug: string,
+  { page, create }: { page: Statuspage; create: boolean },
+): Promise<string> {
   const found = await lookupOrganization(context.database.em(), slug);
   if (found) return found.id;
   if (!create) {
@@ -90,7 +98,8 @@ async function openOrganization(context: Context, slug: string, create: boolean)
       `import: there is no organization "${slug}". Make it with --create, or name another with --org.`,
     );
   }
-  const { id } = await createOrganization(context, systemActor('import'), { slug, name: nameOfSlug(slug) });
+  const name = page.page.name.slice(0, LONGEST_NAME).trim() || nameOfSlug(slug);
+  const { id } = await createOrganization(context, systemActor('import'), { slug, name });
   return id;
 }
 
@@ -105,7 +114,7 @@ function readPage({ document, from }: ImportSource) {
 async function importInto(config: Config, slug: string, source: ImportSource): Promise<void> {
   const page = await readPage(source);
   await withCore(config, async ({ context }) => {
-    const organizationId = await openOrganization(context, slug, source.create);
+    const organizationId = await openOrganization(context, slug, { page, create: source.create });
     const report = await importPage(context, organizationId, page);
     print(`${page.page.name} → ${slug}: ${describeReport(report)}`);
   });
@@ -144,8 +153,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof StartError ? (error as Error).message : (error as Error).stack}\n`,
-  );
+  const isExpected = error instanceof StartError || isServerError(error);
+  process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`);
   process.exit(1);
 });

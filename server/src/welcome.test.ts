@@ -25,9 +25,12 @@ describe('what the terminal says at the start', () => {
 
   it('never says that a key was shown which was given', () => {
     const known = describeFirst({ ...FIRST, isGivenKeyKnown: true }, { BOOTSTRAP_API_KEY: KEY });
-    expect(known).to.include('the one in BOOTSTRAP_API_KEY').and.not.include('was shown');
+    expect(known)
+      .to.include('the one in BOOTSTRAP_API_KEY')
+      .and.include('Bearer $BOOTSTRAP_API_KEY')
+      .and.not.include('was shown');
     const unknown = describeFirst({ ...FIRST, isGivenKeyKnown: false }, { BOOTSTRAP_API_KEY: KEY });
-    expect(unknown).to.include('is no key of this database').and.include('create-key --org acme');
+    expect(unknown).to.include('is no key of "acme"').and.include('create-key --org acme');
   });
 
   it('says what to do where there is no organization', () => {

@@ -33,7 +33,7 @@ function describeKey({ bootstrapApiKey }: Config, first: Bootstrap, slug: string
   if (first.isGivenKeyKnown === false) {
     return [
       '',
-      'BOOTSTRAP_API_KEY is no key of this database: it counts only when the organization is made. To mint one:',
+      `BOOTSTRAP_API_KEY is no key of "${slug}": it counts only when the organization is made. To mint one:`,
       ...another,
     ];
   }
@@ -44,10 +44,9 @@ function describeKey({ bootstrapApiKey }: Config, first: Bootstrap, slug: string
   ];
 }
 
-function describeTry(url: string, { newKey, service }: Bootstrap): string[] {
-  const head = [
-    `    -H "Authorization: Bearer ${newKey ?? '$STATUS_BADGE_KEY'}" -H 'Content-Type: application/json' \\`,
-  ];
+function describeTry(url: string, { newKey, isGivenKeyKnown, service }: Bootstrap): string[] {
+  const key = newKey ?? (isGivenKeyKnown ? '$BOOTSTRAP_API_KEY' : '$STATUS_BADGE_KEY');
+  const head = [`    -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' \\`];
   if (!service) {
     return [
       '',
