@@ -1,6 +1,7 @@
 import { paths } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { openRaw } from '../testing/raw-request.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 describe('a path', () => {
@@ -13,24 +14,38 @@ describe('a path', () => {
   });
   after(() => test.stop());
 
-  const problem = async (path: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(test.url + path, { headers });
+  const problem = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const response = await fetch(test.url + path, { method, headers });
     return { status: response.status, detail: ((await response.json()) as { detail: string }).detail };
   };
 
   it('has one spelling; the answer to another says what is wrong with it', async () => {
     const { slug } = test.organization;
-    const { status, detail } = await problem(`${paths.summary(slug)}/`);
+    const { status, detail } = await problem('/v1/services/', {}, 'POST');
     expect([status, detail]).to.deep.equal([
       404,
-      `There is nothing at ${paths.summary(slug)}/; paths here end without a slash. The API is described at /v1/openapi.json.`,
+      `There is nothing at /v1/services/; paths here end without a slash. The API is described at /v1/openapi.json.`,
     ]);
     for (const path of [`/V1/orgs/${slug}/stream`, `/v1/orgs/${slug}/Stream`, `/v1/ORGS/${slug}/summary`]) {
       const answer = await problem(path);
       expect(answer.status, path).to.equal(404);
       expect(answer.detail).to.include('paths here are in lower case');
     }
-    expect((await problem(`/status/${slug}/`)).status).to.equal(404);
+  });
+
+  it('that ends with a slash leads a reader to the right one, and to no other host', async () => {
+    const lead = async (path: string) => {
+      const response = await fetch(test.url + path, { redirect: 'manual' });
+      return [response.status, response.headers.get('location')];
+    };
+    const { slug } = test.organization;
+    expect(await lead(`/status/${slug}/?lang=de`)).to.deep.equal([308, `/status/${slug}?lang=de`]);
+    expect(await lead(`${paths.stream(slug)}/`)).to.deep.equal([308, paths.stream(slug)]);
+    expect(await lead('/v1/docs/')).to.deep.equal([308, '/v1/docs']);
+    expect((await fetch(`${test.url}//evil.example/`, { redirect: 'manual' })).status).to.equal(404);
+    const raw = openRaw(test.url);
+    raw.write('GET /\\evil.example/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect((await raw.ended).status).to.equal(404);
   });
 
   it('of a refused stream is limited and audited however its characters are escaped', async () => {

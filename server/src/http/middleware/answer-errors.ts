@@ -4,6 +4,18 @@ import { ServerError } from '../../errors.ts';
 import { presentProblem, readError } from '../problem.ts';
 import { PROBLEM_PAGE_POLICY, renderProblemPage } from '../problem-page.ts';
 
+// Nothing that a browser could take for another host, such as `//` or a backslash.
+const SLASHED = /^((?:\/[\w.~%-]+)+)\/$/;
+
+/** Sends a reader on who ends a path with a slash, as people do. */
+function leadOn(ctx: Context): boolean {
+  const [, path] = SLASHED.exec(ctx.path) ?? [];
+  if (path === undefined || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return false;
+  ctx.set('Location', path + ctx.search);
+  ctx.status = 308;
+  return true;
+}
+
 /** What may be wrong with how a path is spelled. */
 function describeSpelling(path: string): string {
   if (path.length > 1 && path.endsWith('/')) return '; paths here end without a slash';
@@ -14,6 +26,7 @@ function describeSpelling(path: string): string {
 function requireTaken(ctx: Context): void {
   if (ctx.respond === false || ctx.body !== undefined) return;
   if (ctx.status === 404) {
+    if (leadOn(ctx)) return;
     throw new ServerError(
       'not_found',
       `There is nothing at ${ctx.path}${describeSpelling(ctx.path)}. The API is described at /v1/openapi.json.`,
