@@ -9,6 +9,7 @@ import { refreshStatuses } from '../services/refresh-statuses.ts';
 import { byDisplay, findIncident } from './find-incident.ts';
 import type { Incident } from './incident.entity.ts';
 import { presentIncident, presentIncidentUpdate } from './present.ts';
+import { requireFewUnresolved } from './require-few-unresolved.ts';
 import { type IncidentUpdateInput, incidentUpdateInput } from './schema.ts';
 import { applyEntry, type Entry, type Origin, readInstant, requireRoom, writeEntry } from './timeline.ts';
 
@@ -18,7 +19,8 @@ const LATE_RESOLUTION = 'must not be earlier than the newest entry: an incident 
  * Adds an entry to the timeline. The newest entry says what the incident is: with `resolved` its services return.
  * An entry whose `displayAt` lies before the newest one fills in the past and changes nothing else.
  *
- * Rejects with `conflict` when somebody else has resolved the incident; the error says who and when.
+ * Rejects with `conflict` when somebody else has resolved the incident; the error says who and when. One that is reopened
+ * counts among the unresolved again.
  */
 export async function addIncidentUpdate(
   context: Context,
@@ -52,6 +54,8 @@ export async function addIncidentUpdate(
     const isNewest = next === updates[0];
     if (isNewest) requireOpen(incident, fields.reopen && fields.status !== 'resolved');
     else if (entry.status === 'resolved') throw invalidInput('displayAt', LATE_RESOLUTION);
+    const reopens = isNewest && incident.isResolved() && entry.status !== 'resolved';
+    if (reopens) await requireFewUnresolved(tx, incident);
     const shown = isNewest ? applyEntry(tx, incident, entry) : (entry.services ?? next?.services ?? []);
     const update = writeEntry(tx, incident, entry, shown);
     incident.updatedAt = tx.now;

@@ -1,6 +1,5 @@
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
-import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import { type Transaction, transact } from '../events/transact.ts';
 import { parseInput } from '../http/input.ts';
@@ -9,7 +8,8 @@ import { namedIds, requireServices } from '../services/affected.ts';
 import { refreshStatuses } from '../services/refresh-statuses.ts';
 import { Incident } from './incident.entity.ts';
 import { presentIncident, presentIncidentUpdate } from './present.ts';
-import { type IncidentInput, incidentInput, MOST_UNRESOLVED } from './schema.ts';
+import { requireFewUnresolved } from './require-few-unresolved.ts';
+import { type IncidentInput, incidentInput } from './schema.ts';
 import { applyEntry, type Entry, type Origin, readInstant, requireRoom, writeEntry } from './timeline.ts';
 
 /** Where an imported incident comes from; `updates` in the order of the input's. */
@@ -98,15 +98,4 @@ async function readEntries(
     });
   }
   return entries;
-}
-
-async function requireFewUnresolved(tx: Transaction, { id, organizationId }: Incident): Promise<void> {
-  // Counting flushes, so the new one may be among them.
-  const others = { organizationId, status: { $ne: 'resolved' }, id: { $ne: id } } as const;
-  const open = await tx.em.count(Incident, others);
-  if (open < MOST_UNRESOLVED) return;
-  throw new ServerError(
-    'limit_reached',
-    `An organization has at most ${MOST_UNRESOLVED} unresolved incidents; resolve one first.`,
-  );
 }
