@@ -73,25 +73,27 @@ export async function startCluster(
     await stopWorkers();
     process.exit(1);
   }
-  // Here, once, and when they listen: the key is shown by the process that makes it, and by no start that fails.
-  const first = await bootstrap(core.context).catch(async (error) => {
-    await stopWorkers();
-    throw error;
-  });
-  await core.close();
   cluster.on('exit', (worker, code, signal) => {
     if (stopping) return;
     log.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another begins');
     setTimeout(() => !stopping && cluster.fork(), RESTART_AFTER_MS);
   });
-  const url = spellUrl(boundAddress(config, address));
-  print(`${describeStart(config, url, first, commandName(process.env))}\n  workers     ${count}`);
+  // Before anything is said: whoever reads that it listens may stop it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       stopping = true;
       void stopWorkers().then(() => process.exit(0));
     });
   }
+  // Here, once, and when they listen: the key is shown by the process that makes it, and by no start that fails.
+  const first = await bootstrap(core.context).catch(async (error) => {
+    stopping = true;
+    await stopWorkers();
+    throw error;
+  });
+  await core.close();
+  const url = spellUrl(boundAddress(config, address));
+  print(`${describeStart(config, url, first, commandName(process.env))}\n  workers     ${count}`);
 }
 
 // The primary is told the address that was asked for, with the port that was given.
