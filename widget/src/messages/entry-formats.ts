@@ -2,10 +2,10 @@ import { formatMessage } from './format-message.ts';
 
 /** How one locale writes what incidents, maintenances and runs have and a pill has not. */
 export interface EntryFormats {
-  /** `4 Mar, 12:04` */
-  dateTime(epochMs: number): string;
-  /** `4 Mar, 12:00 – 13:00 UTC` */
-  range(fromMs: number, toMs: number): string;
+  /** `4 Mar, 12:04`, with the year when it is not that of `nowMs`. */
+  dateTime(epochMs: number, nowMs: number): string;
+  /** `4 Mar, 12:00 – 13:00 UTC`, with the year when it is not that of `nowMs`. */
+  range(fromMs: number, toMs: number, nowMs: number): string;
   /** `5 minutes ago` */
   relative(epochMs: number, nowMs: number): string;
   /** `42%`, from 0–100 */
@@ -23,15 +23,15 @@ const MOMENT = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-dig
 
 /** Builds each formatter when it is first needed: they are slow to make. */
 export function createEntryFormats(locale: string): EntryFormats {
-  const dateTime = lazily(() => new Intl.DateTimeFormat(locale, MOMENT));
-  const range = lazily(() => new Intl.DateTimeFormat(locale, { ...MOMENT, timeZoneName: 'short' }));
+  const dateTime = perYear(locale, MOMENT);
+  const range = perYear(locale, { ...MOMENT, timeZoneName: 'short' });
   const relative = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const plural = lazily(() => new Intl.PluralRules(locale));
   const percent = lazily(() => new Intl.NumberFormat(locale, { style: 'percent' }));
   const number = lazily(() => new Intl.NumberFormat(locale));
   return {
-    dateTime: (epochMs) => dateTime().format(epochMs),
-    range: (fromMs, toMs) => range().formatRange(fromMs, toMs),
+    dateTime: (epochMs, nowMs) => dateTime(epochMs, nowMs).format(epochMs),
+    range: (fromMs, toMs, nowMs) => range(fromMs, nowMs).formatRange(fromMs, toMs),
     relative(epochMs, nowMs) {
       const ms = epochMs - nowMs;
       const [unit, size] = STEPS.find((step) => Math.abs(ms) >= step[1]) ?? STEPS[2];
@@ -49,6 +49,14 @@ function choose(message: string, category: string): string {
   const parts = message.split('|');
   const part = parts.find((each) => each.startsWith(`${category}:`)) ?? parts.at(-1)!;
   return part.slice(part.indexOf(':') + 1);
+}
+
+/** The formatter for an instant: without a year for those of this one, as people write. */
+function perYear(locale: string, options: Intl.DateTimeFormatOptions) {
+  const short = lazily(() => new Intl.DateTimeFormat(locale, options));
+  const long = lazily(() => new Intl.DateTimeFormat(locale, { year: 'numeric', ...options }));
+  const yearOf = (epochMs: number) => new Date(epochMs).getFullYear();
+  return (epochMs: number, nowMs: number) => (yearOf(epochMs) === yearOf(nowMs) ? short() : long());
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -57,6 +57,16 @@ describe('words', () => {
 describe('formats', () => {
   const noon = Date.UTC(2026, 2, 4, 12);
 
+  it('names the year of a time that is not of this one', () => {
+    const formats = createEntryFormats('en');
+    const march = new Date(2026, 2, 4, 12).getTime();
+    const later = new Date(2030, 2, 4, 12).getTime();
+    expect(formats.dateTime(march, march)).to.match(/^Mar 4, 12:00/);
+    expect(formats.dateTime(later, march)).to.match(/^Mar 4, 2030, 12:00/);
+    expect(formats.range(later, later + 3_600_000, march)).to.include('2030');
+    expect(formats.range(march, march + 3_600_000, march)).to.not.include('2026');
+  });
+
   it('write times, counts and percents as the locale does', () => {
     expect(createEntryFormats('de').plural('one:{count} Dienst|other:{count} Dienste', 1200)).to.equal(
       '1.200 Dienste',

@@ -63,9 +63,12 @@ function incidentItem(incident: Incident, { messages, entryFormats, nowMs }: Ent
   };
 }
 
-function maintenanceItem(maintenance: Maintenance, { messages, entryFormats }: EntryContext): BannerItem {
+function maintenanceItem(
+  maintenance: Maintenance,
+  { messages, entryFormats, nowMs }: EntryContext,
+): BannerItem {
   const { id, name, status, scheduledStartAt, scheduledEndAt } = maintenance;
-  const when = entryFormats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
+  const when = entryFormats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt), nowMs);
   const planned = status === 'scheduled';
   return {
     concerns: [{ id, gravity: planned ? 0 : 1 }],

@@ -1,7 +1,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import type { MaintenanceStatus } from '@status-badge/sdk/contract';
 import { createManualClock, type Mounted, mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { createScriptedClient } from '../testing/scripted-client.ts';
-import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
+import { makeIncident, makeMaintenance, makeService, makeSnapshot } from '../testing/snapshots.ts';
 
 const group = { id: 'grpcore00001', name: 'Core', description: null, order: 0, createdAt: '', updatedAt: '' };
 
@@ -30,6 +31,26 @@ async function fill({ badge, clock }: Mounted): Promise<void> {
     await settled(badge);
   }
 }
+
+describe('planned maintenances of a panel', () => {
+  it('are the next two of every series, and all that is under way or alone', async () => {
+    const series = (name: string, recurrenceId: string | null, status: MaintenanceStatus = 'scheduled') =>
+      makeMaintenance({ id: `${name}${recurrenceId}`, name, recurrenceId, status });
+    const { badge } = await mount(
+      { variant: 'panel' },
+      makeSnapshot({
+        maintenances: [
+          series('Now', 'weekly', 'in_progress'),
+          ...['First', 'Second', 'Third', 'Fourth'].map((name) => series(name, 'weekly')),
+          ...['One', 'Two', 'Three'].map((name) => series(name, null)),
+          series('Another', 'monthly'),
+        ],
+      }),
+    );
+    const titles = texts(badge, 'entry-title');
+    expect(titles).to.deep.equal(['Now', 'First', 'Second', 'One', 'Two', 'Three', 'Another']);
+  });
+});
 
 describe('a large panel', () => {
   it('is filled from its top, some rows in each frame, until all are there', async () => {

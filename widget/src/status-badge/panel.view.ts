@@ -7,6 +7,8 @@ import { connectionView, iconView, linkView } from './status-badge.view.ts';
 
 /** More entries than this are too many to lay out at once. */
 const MANY = 5;
+/** What is planned again and again is known after so many times; the services come below it. */
+const MOST_OF_SERIES = 2;
 
 type View = TemplateResult | typeof nothing;
 type Entry = Incident | Maintenance;
@@ -44,10 +46,23 @@ function contentView(snapshot: Snapshot, context: RowContext): View[] {
     sectionView(
       'maintenances',
       messages.maintenances,
-      snapshot.maintenances.flatMap((each) => rows.take([each]).map(() => maintenanceView(each, context))),
+      nextOfSeries(snapshot.maintenances).flatMap((each) =>
+        rows.take([each]).map(() => maintenanceView(each, context)),
+      ),
     ),
     sectionView('services', messages.services, serviceViews(snapshot, context)),
   ];
+}
+
+/** Of every series what is under way and the next ones; they come soonest first. */
+function nextOfSeries(maintenances: readonly Maintenance[]): Maintenance[] {
+  const planned = new Map<string, number>();
+  return maintenances.filter(({ recurrenceId, status }) => {
+    if (recurrenceId === null || status !== 'scheduled') return true;
+    const count = planned.get(recurrenceId) ?? 0;
+    planned.set(recurrenceId, count + 1);
+    return count < MOST_OF_SERIES;
+  });
 }
 
 function sectionView(name: string, title: string, items: readonly View[]): View {
@@ -64,7 +79,11 @@ function incidentView(incident: Incident, context: RowContext): TemplateResult {
 
 function maintenanceView(maintenance: Maintenance, context: RowContext): TemplateResult {
   const { scheduledStartAt, scheduledEndAt } = maintenance;
-  const when = context.entryFormats.range(Date.parse(scheduledStartAt), Date.parse(scheduledEndAt));
+  const when = context.entryFormats.range(
+    Date.parse(scheduledStartAt),
+    Date.parse(scheduledEndAt),
+    context.nowMs,
+  );
   return entryView(maintenance, 'planned', html`<time datetime=${scheduledStartAt}>${when}</time>`, context);
 }
 
@@ -87,17 +106,17 @@ function entryView(entry: Entry, kind: string, when: TemplateResult, context: Ro
 
 function updateView(
   update: Entry['updates'][number],
-  { messages, entryFormats }: RowContext,
+  { messages, entryFormats, nowMs }: RowContext,
 ): TemplateResult {
   const { status, displayAt, message } = update;
   return html`<li part="update">
-    <span part="update-title">${messages[status]} · <time datetime=${displayAt}>${entryFormats.dateTime(Date.parse(displayAt))}</time></span>
+    <span part="update-title">${messages[status]} · <time datetime=${displayAt}>${entryFormats.dateTime(Date.parse(displayAt), nowMs)}</time></span>
     <div part="message" dir="auto">${markdownView(message)}</div>
   </li>`;
 }
 
 function relativeView(iso: string, { entryFormats, nowMs }: RowContext): TemplateResult {
-  return html`<time datetime=${iso} title=${entryFormats.dateTime(Date.parse(iso))}>${entryFormats.relative(Date.parse(iso), nowMs)}</time>`;
+  return html`<time datetime=${iso} title=${entryFormats.dateTime(Date.parse(iso), nowMs)}>${entryFormats.relative(Date.parse(iso), nowMs)}</time>`;
 }
 
 function serviceViews({ groups, services }: Snapshot, context: RowContext): TemplateResult[] {
