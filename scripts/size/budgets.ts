@@ -37,7 +37,7 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 27_600,
+    maxBytes: 27_700,
     goalBytes: 18_000,
   },
 ];
