@@ -11,15 +11,25 @@ import {
 import { expect } from 'chai';
 import { follow } from './follow.ts';
 
+function begin() {
+  const server = createScriptedServer();
+  const clock = createManualClock();
+  const options = { endpoint: 'https://status.test', organization: 'test', fetch: server.fetch, clock };
+  const client = createStatusClient({ ...options, random: () => 0.5 });
+  const said: string[] = [];
+  const aborter = new AbortController();
+  const following = follow(client, (line) => said.push(line), aborter.signal);
+  const stop = async () => {
+    aborter.abort();
+    await following;
+    client.close();
+  };
+  return { server, clock, said, stop };
+}
+
 describe('The Node consumer', () => {
   it('says the state, what changes, and when it is not live', async () => {
-    const server = createScriptedServer();
-    const clock = createManualClock();
-    const options = { endpoint: 'https://status.test', organization: 'test', fetch: server.fetch, clock };
-    const client = createStatusClient({ ...options, random: () => 0.5 });
-    const said: string[] = [];
-    const stop = new AbortController();
-    const following = follow(client, (line) => said.push(line), stop.signal);
+    const { server, clock, said, stop } = begin();
     const stream = (await server.take()).stream();
     stream.hello({ head: 1 });
     stream.snapshot(sampleSnapshot(1, { services: [sampleService('api')] }));
@@ -28,9 +38,7 @@ describe('The Node consumer', () => {
     await settle();
     stream.cut();
     await settle();
-    stop.abort();
-    await following;
-    client.close();
+    await stop();
     expect(said).to.deep.equal([
       'Test: All systems operational',
       '00:00:00 api: operational → major_outage',
@@ -40,13 +48,7 @@ describe('The Node consumer', () => {
   });
 
   it('says that a server is away from the beginning, and when it is there', async () => {
-    const server = createScriptedServer();
-    const clock = createManualClock();
-    const options = { endpoint: 'https://status.test', organization: 'test', fetch: server.fetch, clock };
-    const client = createStatusClient({ ...options, random: () => 0.5 });
-    const said: string[] = [];
-    const stop = new AbortController();
-    const following = follow(client, (line) => said.push(line), stop.signal);
+    const { server, clock, said, stop } = begin();
     for (let attempt = 0; attempt < 2; attempt++) {
       (await server.take()).fail();
       await settle();
@@ -56,9 +58,7 @@ describe('The Node consumer', () => {
     stream.hello({ head: 1 });
     stream.snapshot(sampleSnapshot(1));
     await settle();
-    stop.abort();
-    await following;
-    client.close();
+    await stop();
     expect(said).to.deep.equal([
       'Not live since 00:00:00: The connection failed.',
       'Live again.',

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can stop carrying bytes, in both directions, without telling anybody. */
+/** A way to a server that can be cut, or stop carrying bytes in both directions without telling anybody. */
 export interface SilentWay {
   readonly url: string;
-  silence(): void;
+  /** `later`: whether connections made after it are silent too. Default true. */
+  silence(later?: boolean): void;
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -12,6 +14,9 @@ export async function openSilentWay(target: string): Promise<SilentWay> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isSilent = false;
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const [from, to] of [
@@ -33,12 +38,13 @@ export async function openSilentWay(target: string): Promise<SilentWay> {
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: url.href,
-    silence() {
-      isSilent = true;
+    silence(later = true) {
+      isSilent = later;
       for (const socket of sockets) socket.pause();
     },
+    cut,
     async close() {
-      for (const socket of sockets) socket.destroy();
+      cut();
       server.close();
       await once(server, 'close');
     },

@@ -1,53 +1,22 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { StartError } from '../../errors.ts';
 import { readError } from '../../http/problem.ts';
 import { createScratchUrl, dropScratchUrl } from '../../testing/scratch-database.ts';
+import { openSilentWay, type SilentWay } from '../../testing/silent-way.ts';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
 
 const SILENCE_MS = 300;
 
-/** A way to PostgreSQL that can be cut, or swallow everything in both directions and tell nobody. */
-async function openWay(target: URL) {
-  const pairs = new Set<readonly [Socket, Socket]>();
-  const server = createServer((near) => {
-    const pair = [near, connect(Number(target.port), target.hostname)] as const;
-    pairs.add(pair);
-    for (const socket of pair) socket.on('error', () => undefined);
-    near.pipe(pair[1]).pipe(near);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = new URL(target);
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url: url.href,
-    /** Of the connections there are; later ones are whole. */
-    swallow() {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).resume();
-        far.unpipe(near).resume();
-      }
-    },
-    cut() {
-      for (const socket of [...pairs].flat()) socket.destroy();
-    },
-    async close() {
-      this.cut();
-      await new Promise((done) => server.close(done));
-    },
-  };
-}
-
 describe('PostgreSQL behind a bad network', () => {
-  let way: Awaited<ReturnType<typeof openWay>>;
+  let way: SilentWay;
   let database: Database;
 
   before(function () {
     if (!process.env['TEST_DATABASE_URL']) this.skip();
   });
   beforeEach(async () => {
-    way = await openWay(new URL(process.env['TEST_DATABASE_URL']!));
+    way = await openSilentWay(process.env['TEST_DATABASE_URL']!);
     database = await openPostgres(way.url, 2, [], SILENCE_MS);
   });
   afterEach(async () => {
@@ -55,7 +24,8 @@ describe('PostgreSQL behind a bad network', () => {
     await way.close();
   });
 
-  for (const harm of ['cut', 'swallow'] as const) {
+  const harms = { cut: () => way.cut(), silence: () => way.silence(false) };
+  for (const harm of ['cut', 'silence'] as const) {
     it(`keeps its pool whole when transactions meet a ${harm}: they are refused, and the next is answered`, async () => {
       for (let round = 0; round < 3; round++) {
         let begun = 0;
@@ -63,7 +33,7 @@ describe('PostgreSQL behind a bad network', () => {
           database.em().transactional(async (em) => {
             await em.execute('select 1');
             begun += 1;
-            if (begun === 2) way[harm]();
+            if (begun === 2) harms[harm]();
             return em.execute('select pg_sleep(10)');
           }),
         );
