@@ -57,6 +57,8 @@ describe('The status of an answer', () => {
     for (const [type, body] of [
       ['text/html', '<h1>Not here</h1>'],
       ['application/problem+json', 'cut off {'],
+      ['application/problem+json', 'null'],
+      ['application/problem+json', '{}'],
     ] as const) {
       const world = createWorld();
       world.client.subscribe(() => {});
@@ -64,6 +66,7 @@ describe('The status of an answer', () => {
         new Response(body, { status: 404, headers: { 'content-type': type } }),
       );
       await settle();
+      expect(world.client.connection.lastError).to.include({ code: 'not_found' });
       expect(world.client.connection.lastError?.message).to.equal(`The server answered 404: ${type}`);
     }
   });

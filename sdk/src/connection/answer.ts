@@ -8,10 +8,10 @@ export async function errorOfAnswer(response: Response, now: number): Promise<St
   const type = headers.get('content-type');
   let said: unknown = type;
   if (type?.includes('problem+json')) {
-    said = await response.json().then(
-      ({ detail }) => detail,
-      () => type,
-    );
+    said = await response
+      .json()
+      .then(({ detail }) => detail ?? type)
+      .catch(() => type);
   } else giveBack(response);
   // Without the query, which may hold a token.
   const [who] = url.split('?', 1);
