@@ -8,15 +8,18 @@ const ID = 'run000000001';
 const frame = (event: string, data: unknown, id: string) =>
   `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** The stream of a run: its first answer has it running, every later one has it done. Notes the tokens it is asked with. */
+/**
+ * The stream of a run. It ends after each answer, so its reader asks again after a random delay; what it is told
+ * depends on the token alone: to `first` the run goes on, to every other it is done. Notes the tokens.
+ */
 async function serveRun(page: Page, path: string): Promise<(string | null)[]> {
   const tokens: (string | null)[] = [];
   const artifacts = [{ id: 'a1', name: 'export.csv', url: 'https://acme.example/export.csv', sizeBytes: 12 }];
   await page.route(path, (route) => {
-    tokens.push(new URL(route.request().url()).searchParams.get('token'));
-    const position = tokens.length;
+    const token = new URL(route.request().url()).searchParams.get('token');
+    const position = tokens.push(token);
     const run =
-      position === 1
+      token === 'first'
         ? makeRun('running')
         : makeRun('succeeded', { progress: 100, artifacts, finishedAt: AT, message: null });
     const hello = {
