@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createLog } from '../platform/log.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
-import { type AuditNote, createAuditQueue } from './audit-queue.ts';
+import type { AuditNote } from './audit.ts';
+import { createAuditQueue } from './audit-queue.ts';
 
 const note: AuditNote = {
   action: 'stream.closed',

@@ -2,7 +2,7 @@ import { type EventMap, type EventType, encodeEvent } from '@status-badge/sdk/co
 import type { Actor, Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
-import { createAudit } from './audit.ts';
+import { auditRow, INSERT_AUDIT } from './audit.ts';
 import type { EventRecord } from './event-record.ts';
 import { publish } from './publisher.ts';
 import { topicKind, topicSubject } from './topics.ts';
@@ -58,9 +58,15 @@ async function lockTopics(em: EntityManager, topics: readonly string[]): Promise
   };
 }
 
-/** Writes the events and moves the heads of their topics to the last of them. */
-async function insertEvents(em: EntityManager, events: readonly EventRecord[], now: Date): Promise<void> {
-  if (events.length === 0) return;
+/** What a transaction says in the two logs; written when its work is done. */
+interface Written {
+  readonly events: EventRecord[];
+  readonly audit: ReturnType<typeof auditRow>[];
+}
+
+/** Writes the events and the audit rows, and moves the heads of the topics to the last of their events. */
+async function insertWritten(em: EntityManager, { events, audit }: Written, now: Date): Promise<void> {
+  if (events.length === 0 && audit.length === 0) return;
   const rows = events.map(({ topic, position, type, serviceIds, body }) => ({
     topic,
     position,
@@ -77,18 +83,12 @@ async function insertEvents(em: EntityManager, events: readonly EventRecord[], n
      moved as (
        update topic set head = newest.position
          from (select topic, max(position) as position from row group by topic) as newest
-        where topic.key = newest.topic)
+        where topic.key = newest.topic),
+     audited as (${INSERT_AUDIT})
      insert into event (topic, position, type, service_ids, body, created_at)
      select topic, position, type, array(select jsonb_array_elements_text(services))::char(12)[], body, ? from row`,
-    [Buffer.from(JSON.stringify(rows)), now],
+    [Buffer.from(JSON.stringify(rows)), Buffer.from(JSON.stringify(audit)), now],
   );
-}
-
-/** What a transaction has done to the log so far; written when its work is done. */
-interface Appended {
-  /** The position of the newest event of each topic that is locked or opened. */
-  heads: Map<string, number>;
-  events: EventRecord[];
 }
 
 function createTransaction(
@@ -96,7 +96,9 @@ function createTransaction(
   now: Date,
   actor: Actor,
   topics: readonly string[],
-  { heads, events }: Appended,
+  /** The position of the newest event of each topic that is locked or opened. */
+  heads: Map<string, number>,
+  { events, audit }: Written,
 ): Transaction {
   return {
     em,
@@ -123,7 +125,8 @@ function createTransaction(
     },
     audit(action, organizationId, subject, details) {
       const { address = null, userAgent = null } = actor.request ?? {};
-      em.persist(createAudit(actor, now, { action, organizationId, subject, details, address, userAgent }));
+      const note = { action, actor, organizationId, subject, details, address, userAgent };
+      audit.push(auditRow(note, now.getTime()));
     },
   };
 }
@@ -139,7 +142,7 @@ export async function transact<T>(
   topics: readonly string[],
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const events: EventRecord[] = [];
+  const written: Written = { events: [], audit: [] };
   let lockedIn = '';
   const result = await context.database.em().transactional(
     async (manager) => {
@@ -150,14 +153,14 @@ export async function transact<T>(
       lockedIn = epoch;
       await actor.request?.check(em);
       const now = new Date(context.clock.now());
-      const answer = await work(createTransaction(em, now, actor, topics, { heads, events }));
+      const answer = await work(createTransaction(em, now, actor, topics, heads, written));
       await em.flush();
-      await insertEvents(em, events, now);
+      await insertWritten(em, written, now);
       await actor.request?.keep(em, answer);
       return answer;
     },
     { signal: AbortSignal.timeout(DEADLINE_MS) },
   );
-  publish(context.bus, events, { epoch: lockedIn, publishedAt: context.clock.now() });
+  publish(context.bus, written.events, { epoch: lockedIn, publishedAt: context.clock.now() });
   return result;
 }
