@@ -12,10 +12,12 @@ export interface RunningContender {
   stop(): Promise<void>;
 }
 
-/** One that can be killed and come back, and whose database can be watched. */
-export interface RestartableContender extends RunningContender {
+/** One that can be killed and come back, that can have a second instance, and whose database can be watched. */
+export interface FleetContender extends RunningContender {
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Starts one more instance on the same machines and the same core; it ends with this one. */
+  join(): Promise<RunningContender>;
   /** How many statements the database has been given so far. */
   statements(): number;
 }

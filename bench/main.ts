@@ -7,11 +7,13 @@ import { describeMachine } from './machine.ts';
 import { BenchError, giveUp, takeBenchOptions } from './options.ts';
 import { descriptorLimit } from './processes.ts';
 import { type ContenderResult, formatTable } from './report.ts';
-import { measureBurst, measureReconnect, measureSteady, type Sizes } from './scenarios.ts';
+import { measureBurst, measureReconnect, measureSteady, measureTakeover, type Sizes } from './scenarios.ts';
 import { OURS, OURS_EMBEDDED, OURS_WORKERS } from './servers/ours.ts';
 import { listPeers } from './servers/peers.ts';
 
-const SCENARIOS = ['steady', 'burst', 'reconnect'];
+const SCENARIOS = ['steady', 'burst', 'reconnect', 'takeover'];
+const SPARE_DESCRIPTORS = 500;
+const descriptors = descriptorLimit();
 
 const values = takeBenchOptions('npm run bench --', {
   only: { default: '', meaning: 'parts of the names of the servers to measure, by comma' },
@@ -26,27 +28,28 @@ const values = takeBenchOptions('npm run bench --', {
   out: { default: '', meaning: 'a file for the figures, as JSON' },
 });
 
+const subscribers = Number(values.subscribers);
 const sizes: Sizes = {
-  subscribers: Number(values.subscribers),
+  subscribers,
   perSecond: 10,
   seconds: Number(values.seconds),
   burstSubscribers: 1_000,
   burstEvents: 1_000,
-  reconnects: Number(values.subscribers),
+  reconnects: subscribers,
+  survivorSubscribers: Math.max(1, Math.min(subscribers, descriptors - SPARE_DESCRIPTORS - subscribers)),
 };
-const SPARE_DESCRIPTORS = 500;
 
-if (descriptorLimit() < sizes.subscribers + SPARE_DESCRIPTORS) {
+if (descriptors < sizes.subscribers + SPARE_DESCRIPTORS) {
   giveUp(
     new BenchError(
-      `--subscribers: ${sizes.subscribers} need as many file descriptors and ${SPARE_DESCRIPTORS} more; the hard limit here is ${descriptorLimit()} (ulimit -Hn).`,
+      `--subscribers: ${sizes.subscribers} need as many file descriptors and ${SPARE_DESCRIPTORS} more; the hard limit here is ${descriptors} (ulimit -Hn).`,
     ),
   );
 }
 
 const scenarios = values.scenario.split(',');
 const wanted = values.only.split(',').filter(Boolean);
-const contenders = [...listPeers(descriptorLimit()), OURS_EMBEDDED, OURS_WORKERS, OURS].filter(
+const contenders = [...listPeers(descriptors), OURS_EMBEDDED, OURS_WORKERS, OURS].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 if (contenders.length === 0) {
@@ -73,6 +76,8 @@ for (const contender of contenders) {
     burst: await attempt('burst', () => measureBurst(contender, sizes, Number(values.lanes))),
     reconnect:
       contender === OURS ? await attempt('reconnect', () => measureReconnect(OURS.start, sizes)) : undefined,
+    takeover:
+      contender === OURS ? await attempt('takeover', () => measureTakeover(OURS.start, sizes)) : undefined,
   });
 }
 

@@ -6,7 +6,10 @@ export interface ContenderResult {
   readonly setup: string;
   readonly steady: SteadyResult | undefined;
   readonly burst: BurstResult | undefined;
+  /** To the same instance, started anew. */
   readonly reconnect: ReconnectResult | undefined;
+  /** To another instance, which lives on. */
+  readonly takeover: ReconnectResult | undefined;
 }
 
 const COLUMNS = [
@@ -43,6 +46,14 @@ function formatRow({ name, steady, burst }: ContenderResult, floor: SteadyResult
   ];
 }
 
+function formatReconnect(what: string, result: ReconnectResult | undefined): string[] {
+  if (!result) return [];
+  const { reconnects, databaseReads, cpuMicrosEach, perSecond } = result;
+  return [
+    `${what}: ${grouped(reconnects)} with cursors, ${databaseReads} database statements, ${fixed(cpuMicrosEach, 0)} µs of CPU each, ${grouped(perSecond)} a second.`,
+  ];
+}
+
 /** The figures as a Markdown table, the floor first. */
 export function formatTable(results: readonly ContenderResult[], machine: MachineDescription): string {
   const floor = results.find(({ name }) => name === 'bare node:http')?.steady;
@@ -51,13 +62,10 @@ export function formatTable(results: readonly ContenderResult[], machine: Machin
     COLUMNS.map((_, index) => (index === 0 ? '---' : '---:')),
     ...results.map((each) => formatRow(each, floor)),
   ];
-  const reconnects = results.flatMap(({ name, reconnect }) =>
-    reconnect
-      ? [
-          `${name}: ${grouped(reconnect.reconnects)} reconnects with cursors after a kill: ${reconnect.databaseReads} database statements, ${fixed(reconnect.cpuMicrosEach, 0)} µs of CPU each, ${grouped(reconnect.perSecond)} a second.`,
-        ]
-      : [],
-  );
+  const reconnects = results.flatMap(({ name, reconnect, takeover }) => [
+    ...formatReconnect(`${name}, reconnects after a kill to the instance started anew`, reconnect),
+    ...formatReconnect(`${name}, reconnects after a kill to an instance that lives on`, takeover),
+  ]);
   return [
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, Linux ${machine.kernel}, Node ${machine.node}; commit ${machine.commit}, ${machine.at}, load ${machine.load}`,
     '',

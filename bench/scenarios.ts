@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender, RestartableContender } from './contender.ts';
+import type { Contender, FleetContender, RunningContender } from './contender.ts';
 import { type LoadClient, startLoadClient } from './load/client.ts';
 import type { LoadAnswer } from './load/messages.ts';
 import { sumUsage } from './processes.ts';
@@ -11,6 +11,8 @@ export interface Sizes {
   readonly burstSubscribers: number;
   readonly burstEvents: number;
   readonly reconnects: number;
+  /** Whom an instance has already when those of another come to it. */
+  readonly survivorSubscribers: number;
 }
 
 export interface SteadyResult extends LoadAnswer {
@@ -89,41 +91,75 @@ export async function measureBurst(contender: Contender, sizes: Sizes, lanes: nu
   }
 }
 
-/** Everyone comes back with a cursor after the server was killed, and has missed something. */
+/** Lets everyone in at `server` with a cursor, and counts what that costs it and the database. */
+async function countReturn(
+  load: LoadClient,
+  server: RunningContender,
+  statements: () => number,
+  { count, cursor }: { count: number; cursor: string },
+): Promise<ReconnectResult> {
+  // What the schedules of an idle server ask belongs to no reconnect.
+  const idle = statements();
+  await sleep(IDLE_MS);
+  const perMs = (statements() - idle) / IDLE_MS;
+  const [before, reads] = [sumUsage(server.pids), statements()];
+  const { tookMs } = await load.tell<{ tookMs: number }>({
+    do: 'open',
+    count,
+    target: server.target,
+    cursor,
+  });
+  await sleep(AFTER_MS);
+  return {
+    reconnects: count,
+    databaseReads: Math.round(statements() - reads - perMs * (tookMs + AFTER_MS)),
+    cpuMicrosEach: ((sumUsage(server.pids).cpuMs - before.cpuMs) * 1_000) / count,
+    perSecond: (count * 1_000) / tookMs,
+  };
+}
+
+/** The only instance is killed and starts again: everyone comes back to it with a cursor, and has missed something. */
 export async function measureReconnect(
-  start: () => Promise<RestartableContender>,
-  sizes: Sizes,
+  start: () => Promise<FleetContender>,
+  { reconnects: count }: Sizes,
 ): Promise<ReconnectResult> {
   const server = await start();
   try {
     return await withLoad(async (load) => {
       const { target, publication } = server;
-      await load.tell({ do: 'open', count: sizes.reconnects, target });
+      await load.tell({ do: 'open', count, target });
       await load.tell({ do: 'burst', publication, events: 20, lanes: 1 });
-      const { lastId } = await load.tell<{ lastId: string }>({ do: 'look' });
+      const { lastId: cursor } = await load.tell<{ lastId: string }>({ do: 'look' });
       await server.kill();
       await load.tell({ do: 'close' });
       await server.start();
       await load.tell({ do: 'burst', publication, events: 5, lanes: 1 });
       await sleep(1_000);
-      // What the schedules of an idle server ask belongs to no reconnect.
-      const idle = server.statements();
-      await sleep(IDLE_MS);
-      const perMs = (server.statements() - idle) / IDLE_MS;
-      const [before, reads] = [sumUsage(server.pids), server.statements()];
-      const opened = await load.tell<{ tookMs: number }>({
-        do: 'open',
-        count: sizes.reconnects,
-        target,
-        cursor: lastId,
-      });
-      await sleep(AFTER_MS);
-      return {
-        reconnects: sizes.reconnects,
-        databaseReads: Math.round(server.statements() - reads - perMs * (opened.tookMs + AFTER_MS)),
-        cpuMicrosEach: ((sumUsage(server.pids).cpuMs - before.cpuMs) * 1_000) / sizes.reconnects,
-        perSecond: (sizes.reconnects * 1_000) / opened.tookMs,
-      };
+      return countReturn(load, server, server.statements, { count, cursor });
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** One of two instances is killed: everyone it had comes to the other, which has as many, and has missed something. */
+export async function measureTakeover(
+  start: () => Promise<FleetContender>,
+  { reconnects: count, survivorSubscribers }: Sizes,
+): Promise<ReconnectResult> {
+  const server = await start();
+  try {
+    return await withLoad(async (load) => {
+      const survivor = await server.join();
+      // The first reader tells the cursor: it must be one of those that stay.
+      await load.tell({ do: 'open', count: survivorSubscribers, target: survivor.target });
+      await load.tell({ do: 'open', count, target: server.target });
+      await load.tell({ do: 'burst', publication: survivor.publication, events: 20, lanes: 1 });
+      const { lastId: cursor } = await load.tell<{ lastId: string }>({ do: 'look' });
+      await server.kill();
+      await load.tell({ do: 'burst', publication: survivor.publication, events: 5, lanes: 1 });
+      await sleep(1_000);
+      return countReturn(load, survivor, server.statements, { count, cursor });
     });
   } finally {
     await server.stop();

@@ -10,10 +10,11 @@ import {
   createRedisServer,
 } from '../../server/src/testing/fleet/machines.ts';
 import { childrenOf } from '../children.ts';
-import { type Contender, type RestartableContender, readPort } from '../contender.ts';
+import { type Contender, type FleetContender, readPort } from '../contender.ts';
 import { EVENT_BYTES } from '../frame.ts';
 import { MARKER_LENGTH } from '../load/marker.ts';
 import type { Publication } from '../load/publisher.ts';
+import type { Target } from '../load/subscribers.ts';
 import { endChild, LOAD_CORE, SERVER_CORE, spawnPinned } from '../processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
@@ -88,34 +89,46 @@ async function preparePublication(port: number): Promise<Publication> {
   };
 }
 
-async function startOurs(embedded: boolean, parameters: readonly string[]): Promise<RestartableContender> {
+async function startOurs(embedded: boolean, parameters: readonly string[]): Promise<FleetContender> {
   const directory = mkdtempSync(join(tmpdir(), 'status-badge-bench-'));
   const machines = embedded ? undefined : await startMachines(directory);
-  let child: ChildProcess;
-  let port = 0;
-  async function start(): Promise<void> {
-    child = spawnPinned(
+  const env = { ...SETTINGS, DATA_DIR: join(directory, 'data'), ...machines?.env };
+  async function startInstance(wantedPort = 0): Promise<{ child: ChildProcess; port: number }> {
+    const child = spawnPinned(
       process.execPath,
       [...process.execArgv, '--conditions=@status-badge/source', MAIN, ...parameters],
-      {
-        core: SERVER_CORE,
-        env: { ...SETTINGS, PORT: String(port), DATA_DIR: join(directory, 'data'), ...machines?.env },
-      },
+      { core: SERVER_CORE, env: { ...env, PORT: String(wantedPort) } },
     );
-    port = await readPort(child);
+    return { child, port: await readPort(child) };
   }
-  await start();
+  const signal = process.env['BENCH_PROFILE'] ? 'SIGTERM' : 'SIGKILL';
+  const targetOf = (port: number): Target => ({ port, path: '/v1/orgs/demo/stream', protocol: 'sse' });
+  const joined: ChildProcess[] = [];
+  let instance = await startInstance();
+  const publication = await preparePublication(instance.port);
   return {
     get pids() {
-      return [child.pid!, ...childrenOf(child.pid!)];
+      return [instance.child.pid!, ...childrenOf(instance.child.pid!)];
     },
-    target: { port, path: '/v1/orgs/demo/stream', protocol: 'sse' },
-    publication: await preparePublication(port),
-    start,
-    kill: () => endChild(child, 'SIGKILL'),
+    target: targetOf(instance.port),
+    publication,
+    async start() {
+      instance = await startInstance(instance.port);
+    },
+    kill: () => endChild(instance.child, 'SIGKILL'),
+    async join() {
+      const { child, port } = await startInstance();
+      joined.push(child);
+      return {
+        pids: [child.pid!],
+        target: targetOf(port),
+        publication: { ...publication, port },
+        stop: () => endChild(child, signal),
+      };
+    },
     statements: () => machines?.statements() ?? 0,
     async stop() {
-      await endChild(child, process.env['BENCH_PROFILE'] ? 'SIGTERM' : 'SIGKILL');
+      await Promise.all([instance.child, ...joined].map((child) => endChild(child, signal)));
       await machines?.stop();
       rmSync(directory, { recursive: true, force: true });
     },

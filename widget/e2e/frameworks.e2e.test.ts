@@ -12,8 +12,10 @@ import { changeToDown, changeToUp, DOWN, openStage, type Stage, tag } from './st
 const WATCH_FRAMES = `
   window.frames_ = { bare: 0, shift: 0 };
   const look = () => {
+    // The parser may pause inside the tag: what follows it says that it is all there.
+    const isParsed = document.querySelector('status-badge + p') !== null;
     const words = document.querySelector('status-badge')?.shadowRoot?.textContent;
-    if (words !== undefined && !words.includes('Ursache gefunden')) window.frames_.bare++;
+    if (isParsed && words !== undefined && !words.includes('Ursache gefunden')) window.frames_.bare++;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

@@ -9,19 +9,22 @@ const frame = (event: string, data: unknown, id: string) =>
   `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
- * The stream of a run. It ends after each answer, so its reader asks again after a random delay; what it is told
- * depends on the token alone: to `first` the run goes on, to every other it is done. Notes the tokens.
+ * The stream of a run. It ends after each answer, so its reader asks again after a random delay; `isDone` says what it
+ * is told then. Notes the tokens.
  */
-async function serveRun(page: Page, path: string): Promise<(string | null)[]> {
+async function serveRun(
+  page: Page,
+  path: string,
+  isDone: (token: string | null, attempt: number) => boolean,
+): Promise<(string | null)[]> {
   const tokens: (string | null)[] = [];
   const artifacts = [{ id: 'a1', name: 'export.csv', url: 'https://acme.example/export.csv', sizeBytes: 12 }];
   await page.route(path, (route) => {
     const token = new URL(route.request().url()).searchParams.get('token');
     const position = tokens.push(token);
-    const run =
-      token === 'first'
-        ? makeRun('running')
-        : makeRun('succeeded', { progress: 100, artifacts, finishedAt: AT, message: null });
+    const run = isDone(token, position)
+      ? makeRun('succeeded', { progress: 100, artifacts, finishedAt: AT, message: null })
+      : makeRun('running');
     const hello = {
       topic: `run:${ID}`,
       epoch: 'abcdef',
@@ -49,7 +52,7 @@ describe('a badge of one run', () => {
 
   it('follows it with the token of the tag, then with the one of the provider, to its end', async () => {
     const { page, noise } = await stage.visit('<main></main><output></output>', { from: 'status' });
-    const tokens = await serveRun(page, `**/v1/runs/${ID}/stream*`);
+    const tokens = await serveRun(page, `**/v1/runs/${ID}/stream*`, (token) => token !== 'first');
     await page.evaluate((id) => {
       addEventListener('run-complete', (event) => {
         document.querySelector('output')!.textContent = (event as CustomEvent).detail.run.status;
@@ -71,7 +74,7 @@ describe('a badge of one run', () => {
 
   it('tells the page when it has ended', async () => {
     const { page } = await stage.visit(`<output></output>`, { from: 'status' });
-    await serveRun(page, `**/v1/runs/${ID}/stream*`);
+    await serveRun(page, `**/v1/runs/${ID}/stream*`, (_, attempt) => attempt > 1);
     await page.evaluate((id) => {
       addEventListener('run-complete', (event) => {
         document.querySelector('output')!.textContent = (event as CustomEvent).detail.run.status;
