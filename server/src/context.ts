@@ -32,6 +32,8 @@ export type Scope = (typeof SCOPES)[number];
 export interface RequestScope {
   readonly address: string;
   readonly userAgent: string | null;
+  /** Asks nothing of the write: the steps below do nothing. */
+  readonly isPlain: boolean;
   /** Before any lock. Answers what this very request was answered before, if it was: then nothing is written. */
   claim(em: EntityManager): Promise<{ answer: unknown } | undefined>;
   /** When the topics are locked and nothing is loaded yet; throws to refuse the write. */

@@ -1,7 +1,8 @@
 import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
-import { type Transaction, transact } from '../events/transact.ts';
+import { transact } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { ApiKey } from './api-key.entity.ts';

@@ -77,6 +77,7 @@ export function createRequestWrite(
     scope: {
       address: http.state.address,
       userAgent: http.get('user-agent').slice(0, LONGEST_USER_AGENT) || null,
+      isPlain: idempotency === undefined && ifMatch === undefined,
       claim: async (em) => idempotency?.claim(em),
       check,
       keep: async (em, answer) => idempotency?.keep(em, answer),

@@ -1,7 +1,8 @@
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
-import { type Transaction, transact } from '../events/transact.ts';
+import { transact } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { namedIds, requireServices } from '../services/affected.ts';

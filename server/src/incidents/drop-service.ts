@@ -1,5 +1,5 @@
 import { topicKey } from '../events/topics.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { namedIds } from '../services/affected.ts';
 import { listUnresolved } from './list-incidents.ts';
 import { presentIncident } from './present.ts';

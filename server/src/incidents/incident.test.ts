@@ -247,12 +247,8 @@ for (const kind of DATABASE_KINDS) {
       expect(moved.body.resolvedAt).to.equal(ago(2));
       expect((await edit(updates[0]!.id, { displayAt: ago(1) })).status, 'past its neighbour').to.equal(400);
       expect((await edit('aaaaaaaaaaaa', { message: 'x' })).status).to.equal(404);
-      const em = test.server.context.database.em();
-      const rows = await em.find(
-        Audit,
-        { subject: id, action: 'incident.update_edited' },
-        { orderBy: { id: 'asc' } },
-      );
+      const edits = { subject: id, action: 'incident.update_edited' };
+      const rows = await test.server.context.database.em().find(Audit, edits, { orderBy: { id: 'asc' } });
       expect(rows[0]!.details).to.nested.include({ 'before.message': 'We are looking.' });
       expect(rows).to.have.length(2);
     });

@@ -1,5 +1,5 @@
 import { ServerError } from '../errors.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { Incident } from './incident.entity.ts';
 import { MOST_UNRESOLVED } from './schema.ts';
 

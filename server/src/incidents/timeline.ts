@@ -1,6 +1,6 @@
 import type { AffectedService, IncidentStatus } from '@status-badge/sdk/contract';
 import { ServerError } from '../errors.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { invalidInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { actorName } from './actor-name.ts';

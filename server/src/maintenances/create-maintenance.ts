@@ -2,7 +2,8 @@ import { isMaintenanceEnded, type MaintenanceStatus } from '@status-badge/sdk/co
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { topicKey } from '../events/topics.ts';
-import { type Transaction, transact } from '../events/transact.ts';
+import { transact } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { invalidInput, parseInput } from '../http/input.ts';
 import type { Origin } from '../incidents/timeline.ts';
 import { requireServices } from '../services/affected.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { namedIds } from '../services/affected.ts';
 import { listPlanned } from './list-maintenances.ts';
 import { MaintenanceSeries } from './maintenance-series.entity.ts';

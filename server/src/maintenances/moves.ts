@@ -1,7 +1,7 @@
 import type { EventType, MaintenanceStatus } from '@status-badge/sdk/contract';
 import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { actorName } from '../incidents/actor-name.ts';
 import type { Origin } from '../incidents/timeline.ts';
 import { createPublicId } from '../platform/public-id.ts';

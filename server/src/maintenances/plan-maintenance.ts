@@ -1,6 +1,6 @@
 import type { AffectedService } from '@status-badge/sdk/contract';
 import { ServerError } from '../errors.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import type { MaintenanceRecord } from './find-maintenance.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import type { MaintenanceRecord } from './find-maintenance.ts';
 import type { MaintenanceSeries } from './maintenance-series.entity.ts';
 import { writeUpdate } from './moves.ts';

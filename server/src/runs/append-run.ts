@@ -1,4 +1,4 @@
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { presentRun } from './present.ts';
 import { Queue } from './queue.entity.ts';
 import type { Run } from './run.entity.ts';

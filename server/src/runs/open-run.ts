@@ -1,4 +1,4 @@
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import type { Job } from './job.entity.ts';
 import { Run } from './run.entity.ts';

@@ -1,5 +1,5 @@
 import { topicSubject } from '../events/topics.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { assignChanges } from '../http/input.ts';
 import { countQueue } from './count-queue.ts';
 import { presentQueue } from './present.ts';

@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '@status-badge/sdk/contract';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { readImposedByIncidents } from '../incidents/read-imposed.ts';
 import { readImposedByMaintenances } from '../maintenances/read-imposed.ts';
 import { Service } from './service.entity.ts';

@@ -1,6 +1,6 @@
 import { type ServiceStatus, worstStatus } from '@status-badge/sdk/contract';
 import { topicKey } from '../events/topics.ts';
-import type { Transaction } from '../events/transact.ts';
+import type { Transaction } from '../events/transaction.ts';
 import { presentService } from './present.ts';
 import type { Service } from './service.entity.ts';
 import { StatusChange } from './status-change.entity.ts';

@@ -1,7 +1,8 @@
 import type { Run as WireRun } from '@status-badge/sdk/contract';
 import { type Context, systemActor } from '../../context.ts';
 import { topicKey } from '../../events/topics.ts';
-import { type Transaction, transact } from '../../events/transact.ts';
+import { transact } from '../../events/transact.ts';
+import type { Transaction } from '../../events/transaction.ts';
 import { appendRun } from '../append-run.ts';
 import { ensureJob } from '../ensure-job.ts';
 import type { Job } from '../job.entity.ts';
