@@ -152,7 +152,8 @@ export async function measureTakeover(
     return await withLoad(async (load) => {
       const survivor = await server.join();
       // The first reader tells the cursor: it must be one of those that stay.
-      await load.tell({ do: 'open', count: survivorSubscribers, target: survivor.target });
+      const own = { ...survivor.target, host: '127.0.0.2' };
+      await load.tell({ do: 'open', count: survivorSubscribers, target: own });
       await load.tell({ do: 'open', count, target: server.target });
       await load.tell({ do: 'burst', publication: survivor.publication, events: 20, lanes: 1 });
       const { lastId: cursor } = await load.tell<{ lastId: string }>({ do: 'look' });

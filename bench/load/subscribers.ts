@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { scanMarkers } from './marker.ts';
 
 export interface Target {
+  /** Default 127.0.0.1. From one address to another there are 28,000 ports, and those in use are searched through. */
+  readonly host?: string;
   readonly port: number;
   /** The request line's path. */
   readonly path: string;
@@ -87,7 +89,7 @@ export function createSubscribers(onEvent: (number: number, micros: number) => v
         if (rest < size) carry = Buffer.from(buffer.subarray(rest, size));
         return true;
       };
-      const socket = connect({ port: target.port, host: '127.0.0.1', onread: { buffer, callback: read } });
+      const socket = connect({ port: target.port, host: target.host ?? '127.0.0.1', onread: { buffer, callback: read } });
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.once('connect', () => socket.write(OPENINGS[target.protocol](path)));

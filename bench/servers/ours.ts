@@ -23,6 +23,8 @@ const KEY = 'sb_benchmarks01_0123456789abcdefghijklmn';
 /** The product as it is shipped, but for the limits per address and key: here everyone has the same address. */
 const SETTINGS = {
   NODE_ENV: 'production',
+  // More than one address of this machine, so that there are ports for all subscribers.
+  HOST: '0.0.0.0',
   LOG_LEVEL: 'warn',
   BOOTSTRAP_ORG: 'demo',
   BOOTSTRAP_API_KEY: KEY,

@@ -149,7 +149,7 @@ describe('writers of one topic', () => {
     expect(watched.transactions).to.equal(3);
   });
 
-  it('are let go when they would begin too late', async () => {
+  it('are let go when they have waited too long, at once', async () => {
     const signal = AbortSignal.timeout;
     const controllers: AbortController[] = [];
     AbortSignal.timeout = () => {
@@ -158,8 +158,13 @@ describe('writers of one topic', () => {
       return controller.signal;
     };
     try {
-      const answers = Promise.allSettled([write('first'), write('late'), write('third')]);
+      const release = Promise.withResolvers<void>();
+      const first = write('first', () => release.promise);
+      const late = write('late');
+      const answers = Promise.allSettled([first, late, write('third')]);
       controllers[1]!.abort(new DOMException('too late', 'TimeoutError'));
+      expect(await late.catch((error: Error) => error.message)).to.equal('too late');
+      release.resolve();
       expect((await answers).map(({ status }) => status)).to.deep.equal([
         'fulfilled',
         'rejected',

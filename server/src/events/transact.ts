@@ -17,8 +17,10 @@ interface Write {
   readonly context: Context;
   readonly actor: Actor;
   readonly work: Work<unknown>;
-  /** Ends when it may take no longer. */
+  /** Ends when it may take no longer, its wait included. */
   readonly signal: AbortSignal;
+  /** Its turn has come: from now on only the end of its transaction tells what became of it. */
+  begun: boolean;
   done(answer: unknown): void;
   fail(error: unknown): void;
 }
@@ -100,7 +102,9 @@ async function commitTogether(topic: string, writes: readonly Write[]): Promise<
   }
 }
 
-async function takeTurn(topic: string, writes: readonly Write[]): Promise<void> {
+async function takeTurn(topic: string, waiting: readonly Write[]): Promise<void> {
+  const writes = waiting.filter(({ signal }) => !signal.aborted);
+  for (const write of writes) write.begun = true;
   if (writes.length > 1 && (await commitTogether(topic, writes))) return;
   await Promise.all(writes.map((write) => commitAlone(write, [topic]).then(write.done, write.fail)));
 }
@@ -115,7 +119,11 @@ function lineUp<T>(
   const { database } = write.context;
   const line = lines.get(database) ?? createTurns<Write>(MOST_TOGETHER, takeTurn);
   lines.set(database, line);
-  return new Promise((done, fail) => line(topic, { ...write, done: done as Write['done'], fail }));
+  return new Promise((done, fail) => {
+    const waiting: Write = { ...write, begun: false, done: done as Write['done'], fail };
+    write.signal.addEventListener('abort', () => waiting.begun || fail(write.signal.reason));
+    line(topic, waiting);
+  });
 }
 
 /**
