@@ -49,7 +49,7 @@ if (descriptors < sizes.subscribers + SPARE_DESCRIPTORS) {
 
 const scenarios = values.scenario.split(',');
 const wanted = values.only.split(',').filter(Boolean);
-const contenders = [...listPeers(descriptors), OURS_EMBEDDED, OURS_WORKERS, OURS].filter(
+const contenders = [...listPeers(descriptors), OURS_EMBEDDED, ...OURS_WORKERS, OURS].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 if (contenders.length === 0) {

@@ -89,7 +89,11 @@ export function createSubscribers(onEvent: (number: number, micros: number) => v
         if (rest < size) carry = Buffer.from(buffer.subarray(rest, size));
         return true;
       };
-      const socket = connect({ port: target.port, host: target.host ?? '127.0.0.1', onread: { buffer, callback: read } });
+      const socket = connect({
+        port: target.port,
+        host: target.host ?? '127.0.0.1',
+        onread: { buffer, callback: read },
+      });
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.once('connect', () => socket.write(OPENINGS[target.protocol](path)));

@@ -145,11 +145,11 @@ export const OURS = {
 } satisfies Contender;
 
 /** What sharing a port between processes costs; on one core there is nothing to gain. */
-export const OURS_WORKERS: Contender = {
-  name: 'Status Badge, --workers 2',
-  setup: 'PostgreSQL + Redis; both workers on the same core',
-  start: () => startOurs(false, ['--workers', '2']),
-};
+export const OURS_WORKERS: readonly Contender[] = [2, 4].map((workers) => ({
+  name: `Status Badge, --workers ${workers}`,
+  setup: 'PostgreSQL + Redis; all workers on the same core',
+  start: () => startOurs(false, ['--workers', String(workers)]),
+}));
 
 export const OURS_EMBEDDED: Contender = {
   name: 'Status Badge, embedded',
