@@ -1,4 +1,4 @@
-# Not run on the machine where it was written, which has no Docker engine; the commands in it were.
+# Built and run with buildah, on a base of Debian 12 and Node 24; not with the Docker engine.
 #
 #   docker build -t status-badge .
 #   docker run -p 4000:4000 -v status-badge:/data -e BOOTSTRAP_ORG=acme status-badge   # BOOTSTRAP_ORG=demo for the sample
@@ -10,7 +10,7 @@ RUN npm ci
 RUN npm run build
 # What the server needs to run, by the same lock file.
 RUN npm ci --omit=dev --workspace sdk --workspace widget --workspace server
-RUN rm -rf sdk/src widget/src server/src
+RUN rm -rf sdk/src sdk/test widget/src widget/e2e widget/scripts server/src
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
