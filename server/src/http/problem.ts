@@ -2,6 +2,7 @@ import { DriverException } from '@mikro-orm/core';
 import type { Problem } from '@status-badge/sdk/contract';
 import { type ErrorCode, isServerError, ServerError } from '../errors.ts';
 import { DatabaseAway } from '../platform/database/database.ts';
+import { sqlState } from '../platform/database/sql-state.ts';
 
 /** The only table from what went wrong to an HTTP status. */
 const STATUS: Record<ErrorCode, { status: number; title: string }> = {
@@ -33,14 +34,6 @@ const READ_ONLY = '25006';
 const BUSY: ReadonlySet<unknown> = new Set(['55P03', '57014', '40P01', '40001']);
 // What a row refers to went while it was written: foreign keys are looked at last, at the commit.
 const GONE = '23503';
-const SQL_STATE = /^(?=.*\d)[0-9A-Z]{5}$/;
-
-/** The SQLSTATE of a database's refusal; undefined when the database did not get to answer. */
-function sqlState(error: unknown): string | undefined {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && SQL_STATE.test(code) ? code : undefined;
-}
-
 function isDeadline(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
 }

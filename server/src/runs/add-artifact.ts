@@ -6,7 +6,7 @@ import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
-import { findRun } from './find-run.ts';
+import { findRun, lookupRunState } from './find-run.ts';
 import { presentRun } from './present.ts';
 import { type ArtifactInput, artifactInput, MOST_ARTIFACTS } from './schema.ts';
 
@@ -20,6 +20,8 @@ export async function addArtifact(
 ): Promise<RunArtifact> {
   requireScope(actor, 'runs:write', organizationId);
   const { name, url, sizeBytes } = parseInput(artifactInput, input);
+  // Before its line is joined: to whom it does not belong, it is not there.
+  await lookupRunState(context.database.em(), organizationId, runId);
   return transact(context, actor, [topicKey('run', runId)], async (tx) => {
     const run = await findRun(tx.em, organizationId, runId);
     if (run.isFinished()) {

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import type { Context } from '../context.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
 import { createSnapshots } from './snapshots.ts';
 
 describe('the states of topics', () => {
   const topic = 'org:aaaaaaaaaaaa';
   const cached = new Map<string, string>();
   const asked = { cache: 0, source: 0 };
+  const clock = createManualClock();
   let head = 1;
   const open = () =>
     createSnapshots(
       {
+        clock,
         database: { em: () => ({ execute: async () => [{ key: topic, head: String(head), pruned: '0' }] }) },
         cache: {
           async get(key: string) {
@@ -47,5 +50,17 @@ describe('the states of topics', () => {
     expect((await here.read('epoch1', topic)).body).to.equal('{"at":2}');
     expect((await here.read('epoch2', topic)).body).to.equal('{"at":2}');
     expect(asked).to.deep.equal({ cache: 3, source: 3 });
+  });
+
+  it('are read anew after a minute, in case somebody has set the rows back by hand', async () => {
+    const here = open();
+    await here.read('epoch1', topic);
+    cached.clear();
+    clock.advance(59_999);
+    await here.read('epoch1', topic);
+    expect(asked.source).to.equal(1);
+    clock.advance(1);
+    await here.read('epoch1', topic);
+    expect(asked.source).to.equal(2);
   });
 });

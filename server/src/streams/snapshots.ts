@@ -34,7 +34,7 @@ export function snapshotTag(epoch: string, position: number): string {
 
 export function createSnapshots(context: Context, source: SnapshotSource): Snapshots {
   // To fetch and to decode 200 KB costs several times what it costs to look where the topic stands.
-  const recent = createRecent<TopicSnapshot>(MOST_RECENT, ({ body }) => body.length);
+  const recent = createRecent<TopicSnapshot & { until: number }>(MOST_RECENT, ({ body }) => body.length);
 
   async function headOf(topic: string): Promise<number> {
     const head = await readHead(context.database.em(), topic);
@@ -52,12 +52,12 @@ export function createSnapshots(context: Context, source: SnapshotSource): Snaps
       const key = `snapshot:${CONTRACT_VERSION}:${epoch}:${topic}`;
       const head = await headOf(topic);
       const known = recent.get(key);
-      if (known?.position === head) return known;
+      if (known?.position === head && context.clock.now() < known.until) return known;
       const cached = decode(await context.cache.get(key));
       const isCurrent = cached?.position === head;
       const snapshot = isCurrent ? cached : await source(epoch, topic);
       if (!isCurrent) context.cache.set(key, JSON.stringify(snapshot), CACHE_MS);
-      recent.set(key, snapshot);
+      recent.set(key, { ...snapshot, until: context.clock.now() + CACHE_MS });
       return snapshot;
     },
     tag: async (epoch, topic) => snapshotTag(epoch, await headOf(topic)),

@@ -6,7 +6,7 @@ import { MikroORM } from '@mikro-orm/pglite';
 import { StartError } from '../../errors.ts';
 import { claimDataDir } from '../data-dir.ts';
 import { withDeadline } from '../deadline.ts';
-import { commonOptions, type Database, type Entities, type EntityManager } from './database.ts';
+import { commonOptions, type Database, DatabaseAway, type Entities, type EntityManager } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 // A day is a day, not an instant: read as text, as the adapter for PostgreSQL reads it.
@@ -46,7 +46,11 @@ export async function openPglite(directory: string | undefined, entities: Entiti
     migrations: { ...commonOptions.migrations, migrationsList: [...MIGRATIONS] },
     driverOptions: { pglite },
   } as never);
-  const em = (): EntityManager => orm.em.fork() as unknown as EntityManager;
+  let isClosed = false;
+  const em = (): EntityManager => {
+    if (isClosed) throw new DatabaseAway('It was closed.');
+    return orm.em.fork() as unknown as EntityManager;
+  };
   return {
     kind: 'pglite',
     orm: orm as never,
@@ -56,6 +60,7 @@ export async function openPglite(directory: string | undefined, entities: Entiti
     ping: async (timeoutMs) =>
       void (await withDeadline(em().execute('select 1'), timeoutMs, 'the database does not answer')),
     close: async () => {
+      isClosed = true;
       await orm.close(true);
       await pglite.close();
       await claim?.release();

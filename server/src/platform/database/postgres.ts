@@ -109,7 +109,11 @@ export async function openPostgres(
       stream: openSocket,
     },
   } as never);
-  const em = (): EntityManager => orm.em.fork() as unknown as EntityManager;
+  let isClosed = false;
+  const em = (): EntityManager => {
+    if (isClosed) throw new DatabaseAway('It was closed.');
+    return orm.em.fork() as unknown as EntityManager;
+  };
   const database: Database = {
     kind: 'postgres',
     orm: orm as never,
@@ -134,7 +138,10 @@ export async function openPostgres(
       // What a standby is, and a primary that was set aside in a failover.
       if (answer?.readOnly === 'on') throw new Error('PostgreSQL is read-only');
     },
-    close: () => orm.close(true),
+    async close() {
+      isClosed = true;
+      await orm.close(true);
+    },
   };
   try {
     await database.ping(8_000);
