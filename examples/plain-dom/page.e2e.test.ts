@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { type Browser, chromium } from 'playwright-core';
-import { CHROMIUM_FLAGS } from '../../scripts/testing/chromium-flags.ts';
+import type { Page } from 'playwright-core';
+import { shareChromium } from '../../scripts/testing/shared-chromium.ts';
 import { startTestServer, type TestServer } from '../../server/src/testing/test-server.ts';
 import { serve } from './serve.ts';
 
@@ -10,23 +10,22 @@ describe('The plain page, as it is served', function () {
   this.timeout(60_000);
   let test: TestServer;
   let pages: Server;
-  let browser: Browser;
+  let page: Page;
 
   before(async () => {
     test = await startTestServer();
     pages = await serve(0);
-    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+    const browser = await shareChromium();
+    page = await browser.newPage();
   });
   after(async () => {
-    await browser?.close();
+    await page?.close();
     pages?.close();
     await test?.stop();
   });
 
   it('closes the checkout when payments go down on the server', async () => {
     const { body } = await test.call<{ id: string }>('POST', '/v1/services', { name: 'Payments' });
-    const page = await browser.newPage();
     const own = { endpoint: test.url, organization: test.organization.slug, payments: 'Payments' };
     // Before the page's module runs, and after its body is there.
     await page.addInitScript((values) => {

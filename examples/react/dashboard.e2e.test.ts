@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { shareChromium } from '../../scripts/testing/shared-chromium.ts';
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
@@ -15,18 +16,14 @@ async function bundle(): Promise<string> {
 
 describe('The React dashboard', function () {
   this.timeout(30_000);
-  let browser: Browser;
   let page: Page;
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    const browser = await shareChromium();
     page = await browser.newPage();
     await page.addScriptTag({ type: 'module', content: await bundle() });
   });
-  after(() => browser.close());
+  after(() => page.close());
 
   const untilShown = (text: string) =>
     page.waitForFunction((expected) => document.body.innerText.includes(expected), text);

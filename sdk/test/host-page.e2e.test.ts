@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { CHROMIUM } from './chromium.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { pinChance, shareChromium } from '../../scripts/testing/shared-chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
 
 declare global {
@@ -16,12 +16,12 @@ describe('A host page', function () {
   let page: Page;
 
   before(async () => {
-    browser = await chromium.launch(CHROMIUM);
+    browser = await shareChromium();
   });
-  after(() => browser.close());
   beforeEach(async () => {
     server = await startSseServer({ heartbeatMs: 1500 });
     context = await browser.newContext();
+    await pinChance(context);
     page = await context.newPage();
   });
   afterEach(async () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { shareChromium } from '../../scripts/testing/shared-chromium.ts';
 import { sampleRun } from '../src/testing/samples.ts';
 import { bundle } from './bundle.ts';
-import { CHROMIUM } from './chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
 
 describe('React hooks in Chromium', function () {
@@ -15,9 +15,8 @@ describe('React hooks in Chromium', function () {
 
   before(async () => {
     code = await bundle(new URL('react-app.tsx', import.meta.url));
-    browser = await chromium.launch(CHROMIUM);
+    browser = await shareChromium();
   });
-  after(() => browser.close());
   beforeEach(async () => {
     server = await startSseServer();
     page = await browser.newPage();
@@ -48,13 +47,16 @@ describe('React hooks in Chromium', function () {
     );
 
   it('open one stream in strict mode, and close it some seconds after they have gone', async () => {
+    await page.clock.install();
     await run();
     await untilText('h1', 'All systems operational');
     await untilText('#details', 'stream 0');
     expect(server.mostOpen).to.equal(1);
     await page.evaluate(() => globalThis.app.unmount());
-    await page.waitForTimeout(5500);
-    expect(server.open).to.equal(0);
+    await page.clock.runFor(1000);
+    expect(server.open).to.equal(1);
+    await page.clock.runFor(5000);
+    while (server.open > 0) await page.waitForTimeout(20);
   });
 
   it('render what changes, and only that', async () => {

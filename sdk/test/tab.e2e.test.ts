@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { CHROMIUM } from './chromium.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { pinChance, shareChromium } from '../../scripts/testing/shared-chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
 
 /** What the script in a page leaves for the test. */
@@ -48,12 +48,12 @@ describe('A tab of a real browser', function () {
   let server: SseServer;
 
   before(async () => {
-    browser = await chromium.launch(CHROMIUM);
+    browser = await shareChromium();
   });
-  after(() => browser.close());
   beforeEach(async () => {
     server = await startSseServer({ heartbeatMs: 2000 });
     context = await browser.newContext();
+    await pinChance(context);
   });
   afterEach(async () => {
     await context.close();

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../../scripts/testing/chromium-flags.ts';
-import { CHROMIUM } from './chromium.ts';
 import { type SseServer, startSseServer } from './sse-server.ts';
 
 /** What `/page.js` leaves for a test. */
@@ -65,8 +64,8 @@ describe('Eight tabs of a real browser', function () {
   let tabs: Page[];
 
   before(async () => {
-    const { executablePath } = CHROMIUM;
-    browser = await puppeteer.launch({ executablePath: executablePath!, args: [...CHROMIUM_FLAGS] });
+    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+    browser = await puppeteer.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   });
   after(() => browser.close());
   beforeEach(async () => {

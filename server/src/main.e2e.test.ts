@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
+import { copyEmptyDataDir } from './testing/empty-data-dir.ts';
 import { type ServerProcess, spawnServer } from './testing/server-process.ts';
 
 /** Ends with 1 and one sentence, no stack. */
@@ -43,8 +44,10 @@ describe('the command', function () {
   });
 
   it('refuses an unknown command and an unknown option', async () => {
-    await expectOneSentence(run(['strat']), /There is no command "strat"/);
-    await expectOneSentence(run(['--port', '5000']), /^There is no option --port; set PORT=5000/);
+    await Promise.all([
+      expectOneSentence(run(['strat']), /There is no command "strat"/),
+      expectOneSentence(run(['--port', '5000']), /^There is no option --port; set PORT=5000/),
+    ]);
   });
 
   it('shows the key once, starts again with its data, and mints another', async () => {
@@ -69,6 +72,7 @@ describe('the command', function () {
   });
 
   it('says in one sentence that a port is taken or an address is another one, and makes no key that it does not show', async () => {
+    await copyEmptyDataDir(join(folder, 'data'));
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const port = String((other.address() as AddressInfo).port);
@@ -90,17 +94,17 @@ describe('the command', function () {
   });
 
   it('makes no organization in production that nobody has named, and says how', async () => {
+    await copyEmptyDataDir(join(folder, 'data'));
     const server = run([], { NODE_ENV: 'production' });
+    const nameless = run(['create-key'], { NODE_ENV: 'production' });
     await server.listening();
     expect(server.output.out).to.include('There is no organization yet').and.not.include('sb_');
+    await expectOneSentence(nameless, /^create-key: name the organization with --org/);
     expect(await server.kill('SIGTERM')).to.equal(0);
-    await expectOneSentence(
-      run(['create-key'], { NODE_ENV: 'production' }),
-      /^create-key: name the organization with --org/,
-    );
   });
 
   it('imports into an organization that it makes when it is told to', async () => {
+    await copyEmptyDataDir(join(folder, 'data'));
     const file = join(folder, 'page.json');
     writeFileSync(file, JSON.stringify({ page: { id: 'x', name: 'X' }, components: [] }));
     await expectOneSentence(
@@ -123,6 +127,7 @@ describe('the command', function () {
   });
 
   it('says what to do while a server has the embedded database open', async () => {
+    await copyEmptyDataDir(join(folder, 'data'));
     const server = run([]);
     await server.listening();
     await expectOneSentence(run(['create-key']), /^DATA_DIR: .* Stop it first \(a running server too/);
@@ -135,14 +140,16 @@ describe('the command', function () {
   });
 
   it('says in one sentence that no database or no Redis answers', async () => {
-    await expectOneSentence(
-      run([], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }),
-      /^DATABASE_URL: no PostgreSQL/,
-    );
-    await expectOneSentence(
-      run([], { REDIS_URL: 'redis://127.0.0.1:1' }),
-      /^REDIS_URL: no Redis answers there \(.*ECONNREFUSED/,
-    );
+    await Promise.all([
+      expectOneSentence(
+        run([], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }),
+        /^DATABASE_URL: no PostgreSQL/,
+      ),
+      expectOneSentence(
+        run([], { REDIS_URL: 'redis://127.0.0.1:1' }),
+        /^REDIS_URL: no Redis answers there \(.*ECONNREFUSED/,
+      ),
+    ]);
   });
 
   it('says what a PostgreSQL refuses, and makes no database of a wrong name', async function () {
@@ -155,10 +162,9 @@ describe('the command', function () {
     await expectOneSentence(run([], { DATABASE_URL: url.href }), missing);
     await expectOneSentence(run([], { DATABASE_URL: url.href }), missing);
     url.username = 'nobody_here';
-    await expectOneSentence(
-      run([], { DATABASE_URL: url.href }),
-      /^DATABASE_URL: PostgreSQL answers there, but refuses this user or password \(.*nobody_here/,
-    );
+    const refused =
+      /^DATABASE_URL: PostgreSQL answers there, but refuses this user or password \(.*nobody_here/;
+    await expectOneSentence(run([], { DATABASE_URL: url.href }), refused);
   });
 
   it('says what is wrong with a file to import, and where in it', async () => {
@@ -167,11 +173,13 @@ describe('the command', function () {
       file,
       JSON.stringify({ page: { id: 'x', name: 'X' }, components: [{ id: 'a', name: 'A', status: 'fine' }] }),
     );
-    await expectOneSentence(run(['import', file]), /^import: .*components\[0\]\.status: /);
-    await expectOneSentence(run(['import', join(folder, 'none.json')]), /^import: .*cannot be read/);
-    await expectOneSentence(
-      run(['import', 'http://127.0.0.1:1/page.json']),
-      /^import: .*cannot be read \(fetch failed: bad port\)/,
-    );
+    await Promise.all([
+      expectOneSentence(run(['import', file]), /^import: .*components\[0\]\.status: /),
+      expectOneSentence(run(['import', join(folder, 'none.json')]), /^import: .*cannot be read/),
+      expectOneSentence(
+        run(['import', 'http://127.0.0.1:1/page.json']),
+        /^import: .*cannot be read \(fetch failed: bad port\)/,
+      ),
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import { serve as serveRendered } from '../../examples/server-rendered/serve.ts'
 import { serve as serveVue } from '../../examples/vue/serve.ts';
 import { renderStatusBadge, statusBadgeCss } from '../src/server/render-status-badge.ts';
 import { makeIncident } from '../src/testing/snapshots.ts';
-import { changeToDown, changeToUp, DOWN, openStage, type Stage, tag } from './stage.ts';
+import { changeToDown, DOWN, openStage, type Stage, tag } from './stage.ts';
 
 /** Counts the frames in which the badge lacks its words, and what moves. */
 const WATCH_FRAMES = `
@@ -28,13 +28,10 @@ const addressOf = (server: Server) => `http://localhost:${(server.address() as A
 describe('a badge inside other people’s technology', () => {
   let stage: Stage;
   before(async () => {
-    stage = await openStage(['--disable-back-forward-cache']);
+    stage = await openStage();
   });
   after(() => stage.close());
-  afterEach(async () => {
-    for (const context of stage.browser.contexts()) await context.close();
-    changeToUp(stage.status);
-  });
+  afterEach(() => stage.clear());
 
   it('is set and heard by React: attributes, objects, booleans and events', async () => {
     const app = `

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeIncident } from '../src/testing/snapshots.ts';
-import { changeToDown, changeToUp, DOWN, openStage, type Stage, scriptTag, tag } from './stage.ts';
+import { changeToDown, DOWN, openStage, type Stage, scriptTag, tag } from './stage.ts';
 
 const BUNDLE = join(import.meta.dirname, '../dist/bundle');
 const label = 'status-badge [part~="label"]';
@@ -13,11 +13,7 @@ describe('a badge on somebody else’s page', () => {
     stage = await openStage();
   });
   after(() => stage.close());
-  afterEach(async () => {
-    for (const context of stage.browser.contexts()) await context.close();
-    stage.status.refuse = null;
-    changeToUp(stage.status);
-  });
+  afterEach(() => stage.clear());
 
   it('follows a change from another origin, and leaves no trace but itself', async () => {
     const { page, noise, origins } = await stage.visit(tag(stage.status.origin), {
@@ -64,7 +60,8 @@ describe('a badge on somebody else’s page', () => {
   });
 
   it('keeps its stream when it is moved, and ends it some seconds after the last badge has left', async () => {
-    const { page } = await stage.visit(`${tag(stage.status.origin).repeat(2)}<section></section>`);
+    const body = `${tag(stage.status.origin).repeat(2)}<section></section>`;
+    const { page } = await stage.visit(body, { clock: true });
     await page.locator('status-badge[data-connection="live"]').nth(1).waitFor();
     const streams = () => stage.status.requests.filter((path) => path.endsWith('/stream')).length;
     const before = streams();
@@ -76,10 +73,10 @@ describe('a badge on somebody else’s page', () => {
     await page.locator('section status-badge[data-status="major_outage"]').nth(1).waitFor();
     expect([streams() - before, stage.status.openStreams]).to.deep.equal([0, 1]);
     await page.evaluate(() => document.querySelector('section')!.remove());
-    for (let waited = 0; stage.status.openStreams > 0 && waited < 10_000; waited += 100) {
-      await page.waitForTimeout(100);
-    }
-    expect(stage.status.openStreams).to.equal(0);
+    await page.clock.runFor(1000);
+    expect(stage.status.openStreams).to.equal(1);
+    await page.clock.runFor(5000);
+    while (stage.status.openStreams > 0) await page.waitForTimeout(20);
   });
 
   it('keeps a strict policy with Trusted Types: no violation, opened, dismissed and toasted', async () => {

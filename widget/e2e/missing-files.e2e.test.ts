@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Route } from 'playwright-core';
 import type { StatusBadge } from '../src/status-badge/status-badge.ts';
-import { changeToDown, changeToUp, openStage, type Stage, tag } from './stage.ts';
+import { changeToDown, openStage, type Stage, tag } from './stage.ts';
 
 describe('a badge whose files a deploy has removed, or whose visitor is offline', () => {
   let stage: Stage;
@@ -9,10 +9,7 @@ describe('a badge whose files a deploy has removed, or whose visitor is offline'
     stage = await openStage();
   });
   after(() => stage.close());
-  afterEach(async () => {
-    for (const context of stage.browser.contexts()) await context.close();
-    changeToUp(stage.status);
-  });
+  afterEach(() => stage.clear());
 
   const missing = [
     ['not on the server', (route: Route) => route.fulfill({ status: 404, body: '' })],

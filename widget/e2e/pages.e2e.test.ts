@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { changeToDown, changeToUp, openStage, type Stage } from './stage.ts';
+import { changeToDown, openStage, type Stage } from './stage.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -16,10 +16,7 @@ describe('the pages that show the element', () => {
     };
   });
   after(() => stage.close());
-  afterEach(async () => {
-    for (const context of stage.browser.contexts()) await context.close();
-    changeToUp(stage.status);
-  });
+  afterEach(() => stage.clear());
 
   it('the gallery makes a tag to copy, and the tag works', async () => {
     const page = await stage.browser.newPage();

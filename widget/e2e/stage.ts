@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { CHROMIUM_FLAGS } from '../../scripts/testing/chromium-flags.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { pinChance, shareChromium } from '../../scripts/testing/shared-chromium.ts';
 import { makeService, makeSnapshot } from '../src/testing/snapshots.ts';
 import { createStatusServer, type StatusServer } from '../src/testing/status-server.ts';
 
@@ -15,6 +15,8 @@ export interface Stage {
   site: StatusServer;
   /** Opens a customer's page with this body, and keeps an account of everything it should not do. */
   visit(body: string, options?: VisitOptions): Promise<Visit>;
+  /** Closes all pages, and brings the status server back to its beginning. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,8 @@ export interface VisitOptions {
   javaScriptEnabled?: boolean;
   /** Runs in the page before anything of its own. */
   before?: string;
+  /** Lets the test pass the time of the page: `page.clock`. Default false. */
+  clock?: boolean;
 }
 
 export interface Visit {
@@ -38,9 +42,8 @@ export interface Visit {
   origins: Set<string>;
 }
 
-export async function openStage(ignoreDefaultArgs: string[] = []): Promise<Stage> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS], ignoreDefaultArgs });
+export async function openStage(): Promise<Stage> {
+  const browser = await shareChromium();
   const status = await createStatusServer(UP);
   const site = await createStatusServer(UP);
   return {
@@ -56,6 +59,8 @@ export async function openStage(ignoreDefaultArgs: string[] = []): Promise<Stage
         locale: 'en-GB',
         javaScriptEnabled: options.javaScriptEnabled ?? true,
       });
+      await pinChance(context);
+      if (options.clock) await context.clock.install();
       const page = await context.newPage();
       const visit: Visit = { page, context, noise: [], origins: new Set() };
       page.on('console', (message) => visit.noise.push(message.text()));
@@ -65,8 +70,12 @@ export async function openStage(ignoreDefaultArgs: string[] = []): Promise<Stage
       await page.goto(`${from.origin}/page`);
       return visit;
     },
+    async clear() {
+      for (const context of browser.contexts()) await context.close();
+      status.refuse = null;
+      changeToUp(status);
+    },
     async close() {
-      await browser.close();
       await Promise.all([status.stop(), site.stop()]);
     },
   };

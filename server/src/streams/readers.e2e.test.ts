@@ -7,9 +7,7 @@ import { paths } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { EventSource } from 'eventsource';
 import { createEventSource } from 'eventsource-client';
-import { chromium } from 'playwright-core';
-import { findPrograms } from '../../../scripts/services/programs.ts';
-import { CHROMIUM_FLAGS } from '../../../scripts/testing/chromium-flags.ts';
+import { shareChromium } from '../../../scripts/testing/shared-chromium.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 const NAMES = ['stream.hello', 'snapshot', 'service.created', 'stream.goodbye'];
@@ -82,15 +80,12 @@ async function readInChromium(
   told: Told,
   script: (url: string) => string,
 ): Promise<() => Promise<void>> {
-  const browser = await chromium.launch({
-    executablePath: findPrograms().chromium!,
-    args: [...CHROMIUM_FLAGS],
-  });
+  const browser = await shareChromium();
   const page = await browser.newPage();
   await page.exposeFunction('tell', (name: string) => told.push(name));
   await page.goto(`${new URL(url).origin}/livez`);
   await page.evaluate(script(url));
-  return () => browser.close();
+  return () => page.close();
 }
 
 describe('a stream read by somebody else’s client', function () {

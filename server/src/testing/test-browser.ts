@@ -1,6 +1,5 @@
-import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../../../scripts/testing/chromium-flags.ts';
+import { shareChromium } from '../../../scripts/testing/shared-chromium.ts';
 
 /** A page of whichever browser. */
 export interface TestPage {
@@ -20,10 +19,7 @@ export interface TestBrowser {
 const POLLING_MS = 20;
 
 async function openChromium(): Promise<TestBrowser> {
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [...CHROMIUM_FLAGS],
-  });
+  const browser = await shareChromium();
   return {
     async newPage() {
       const page = await browser.newPage();
@@ -36,7 +32,8 @@ async function openChromium(): Promise<TestBrowser> {
         close: () => page.close(),
       };
     },
-    close: () => browser.close(),
+    // Others use it too.
+    close: async () => undefined,
   };
 }
 
