@@ -7,6 +7,9 @@ declare global {
   var violations: string[];
 }
 
+/** How much faster than people's the clock of a page with a service worker runs. */
+const SPEED = 10;
+
 /** Somebody else's page: another origin, a strict policy, a service worker of its own. */
 describe('A host page', function () {
   this.timeout(60_000);
@@ -19,7 +22,8 @@ describe('A host page', function () {
     browser = await shareChromium();
   });
   beforeEach(async () => {
-    server = await startSseServer({ heartbeatMs: 1500 });
+    // To pages at the usual speed it is a server that is more talkative than it says.
+    server = await startSseServer({ heartbeatMs: 1500, speed: SPEED });
     context = await browser.newContext();
     await pinChance(context);
     page = await context.newPage();
@@ -55,7 +59,7 @@ describe('A host page', function () {
     server.cut();
     server.publish(1);
     await untilSeen(2);
-    expect(server.methods).to.deep.equal(['GET', 'GET']);
+    expect(new Set(server.methods)).to.deep.equal(new Set(['GET']));
     await host.stop();
   });
 
@@ -76,7 +80,7 @@ describe('A host page', function () {
   });
 
   async function control(worker: string): Promise<void> {
-    await page.goto(`${server.url}/?speed=10`);
+    await page.goto(`${server.url}/?speed=${SPEED}`);
     await page.evaluate(async (url) => {
       await navigator.serviceWorker.register(url);
       await navigator.serviceWorker.ready;

@@ -17,12 +17,15 @@ declare global {
 const SPEED = 5;
 const EVENTS = 1000;
 
-const read = (page: Page): Promise<PageState> => page.evaluate(() => globalThis.statusTest.read());
-
+/** The tab's state once it has seen this and is live: on a busy machine its stream may just be opened anew. */
 async function untilSeen(page: Page, position: number): Promise<PageState> {
-  const isSeen = (last: number) => globalThis.statusTest.read().seen.at(-1) === last;
-  await page.waitForFunction(isSeen, { timeout: 20_000, polling: 50 }, position);
-  return read(page);
+  const findState = (last: number) => {
+    const state = globalThis.statusTest.read();
+    const isLive = state.connection.state === 'open' && state.connection.staleSince === null;
+    return isLive && state.seen.at(-1) === last && state;
+  };
+  const found = await page.waitForFunction(findState, { timeout: 20_000, polling: 50 }, position);
+  return (await found.jsonValue()) as PageState;
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -113,10 +116,10 @@ describe('Eight tabs of a real browser', function () {
     for (const tab of tabs) {
       const { seen, connection } = await untilSeen(tab, 10);
       expect(seen).to.deep.equal(upTo(10));
-      expect(connection).to.include({ state: 'open', transport: 'stream', staleSince: null });
+      expect(connection.transport).to.equal('stream');
       expect(await tab.evaluate(async () => (await fetch('/own')).text())).to.equal('own');
     }
-    expect(server.open).to.equal(1);
+    await until(() => server.open === 1);
   });
 
   it('miss nothing of 1,000 events while leaders are closed, killed, frozen and hang', async () => {
@@ -135,9 +138,7 @@ describe('Eight tabs of a real browser', function () {
     await flow(200);
     expect(server.head).to.equal(EVENTS);
     for (const tab of tabs) {
-      const { seen, connection } = await untilSeen(tab, EVENTS);
-      expect(seen).to.deep.equal(upTo(EVENTS));
-      expect(connection).to.include({ state: 'open', staleSince: null });
+      expect((await untilSeen(tab, EVENTS)).seen).to.deep.equal(upTo(EVENTS));
     }
     await setFrozen(frozen, false);
     await isBack;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { paths } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { makeIncident } from '../src/testing/snapshots.ts';
 import { changeToDown, DOWN, openStage, type Stage, scriptTag, tag } from './stage.ts';
@@ -21,7 +22,11 @@ describe('a badge on somebody else’s page', () => {
     });
     await page.getByText('All systems operational').waitFor();
     changeToDown(stage.status);
-    await page.getByText('Major outage').waitFor({ timeout: 1000 });
+    await page.getByText('Major outage').waitFor();
+    // One stream brought both: nothing was polled, and nobody came back.
+    expect(stage.status.requests.filter((path) => path.startsWith('/v1/'))).to.deep.equal([
+      paths.stream('acme'),
+    ]);
     const traces = await page.evaluate(() => {
       const before = (window as unknown as { namesBefore: string[] }).namesBefore;
       const names = Object.getOwnPropertyNames(window).filter(
@@ -250,7 +255,9 @@ describe('a badge on somebody else’s page', () => {
     await page.getByText('All systems operational').waitFor();
     changeToDown(stage.status);
     await page.getByText('Major outage').waitFor();
-    await page.waitForTimeout(100);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).to.be.below(0.02);
   });
 

@@ -118,7 +118,11 @@ describe('first light: a status change reaches a badge in every browser', functi
 
   async function expectAllFollow(pages: TestPage[], change: Change): Promise<void> {
     await setStatus(change);
-    await Promise.all(pages.map((page) => waitForBadges(page, 'data-status', change.status, 1_000)));
+    for (const page of pages) {
+      await waitForBadges(page, 'data-status', change.status, 5_000);
+      // By its stream: a page that polls says when it last did.
+      expect(await readPart(page, 'all', 'connection')).to.match(/live$/i);
+    }
   }
 
   it('on PostgreSQL and Redis, through a killed server and a change while it is down', async () => {

@@ -28,7 +28,8 @@ export function spawnServer(env: Record<string, string>, args: readonly string[]
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { out: '', err: '' };
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  // Not at its exit, which may be known before all that it has printed.
+  const exit = once(child, 'close').then(([code]) => code as number | null);
   const printed = new Promise<string>((done, fail) => {
     child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       output.out += text;
