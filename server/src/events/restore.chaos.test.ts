@@ -82,8 +82,8 @@ describe('a database restored from an earlier dump', function () {
     await add(server, 'Lost');
     await live.find(({ data }) => data.includes('"name":"Lost"'));
     await tool('pg_restore', '--clean', '--if-exists', `--dbname=${url}`, dump());
-    await live.find(({ event }) => event === 'stream.reset', 20_000);
-    const snapshot = live.frames.at(-1)!;
+    const reset = await live.find(({ event }) => event === 'stream.reset', 20_000);
+    const snapshot = await live.find((frame) => live.frames[live.frames.indexOf(reset) + 1] === frame);
     live.close();
     expect(snapshot.event).to.equal('snapshot');
     expect(snapshot.data).to.include('"name":"Kept"').and.not.to.include('"name":"Lost"');

@@ -38,6 +38,7 @@ describe('a server that is told to stop', function () {
     expect((await fetch(`${address}/readyz`)).status).to.equal(503);
     expect(await exit).to.equal(0);
     expect(Date.now() - startedAt).to.be.below((DRAIN_S + 5) * 1_000);
+    await Promise.all(readers.map((reader) => reader.ended));
     const goodbyes = readers.map((reader) => reader.frames.find(({ event }) => event === 'stream.goodbye'));
     const delays = goodbyes.map((frame) => JSON.parse(frame!.data));
     expect(new Set(delays.map(({ reason }) => reason))).to.deep.equal(new Set(['draining']));
