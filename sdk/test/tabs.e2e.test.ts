@@ -17,8 +17,12 @@ declare global {
 const SPEED = 5;
 const EVENTS = 1000;
 
-/** The tab's state once it has seen this and is live: on a busy machine its stream may just be opened anew. */
+/**
+ * The tab's state once it has seen this and is live. It is looked at for that: one that was hidden for a minute of its
+ * time pauses, and on a busy machine some have been by now; or its stream may just be opened anew.
+ */
 async function untilSeen(page: Page, position: number): Promise<PageState> {
+  await page.bringToFront();
   const findState = (last: number) => {
     const state = globalThis.statusTest.read();
     const isLive = state.connection.state === 'open' && state.connection.staleSince === null;
