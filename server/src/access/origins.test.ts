@@ -23,7 +23,7 @@ function ask({ origin, site, actor = 'anonymous', allowed = LISTED, production =
   };
   const answered = new Map([['Access-Control-Allow-Origin', '*']]);
   const http = {
-    get: (name: string) => given[name] ?? '',
+    req: { headers: given },
     set: (name: string, value: string) => void answered.set(name, value),
     remove: (name: string) => void answered.delete(name),
     vary: () => undefined,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import type { HttpContext } from '../http/request.ts';
@@ -20,10 +21,31 @@ export function readOrigin(text: string): `http${string}` | undefined {
   return spelled === origin || spelled === `${origin}:${port}` ? (origin as `http${string}`) : undefined;
 }
 
-/** The page that a request names, by its `Origin` and `Sec-Fetch-Site`. */
-export function readPage(origin: string | undefined, site: unknown): Page {
+/** Whether an address is on one of these hosts, whatever its scheme: a proxy may have taken that away. */
+function isOnHost(address: string | undefined, ...hosts: (string | undefined)[]): boolean {
+  return address !== undefined && URL.canParse(address) && hosts.includes(new URL(address).host);
+}
+
+/** The page that a request names: by its `Origin`, else by what its browser says of where it comes from. */
+export function readPage(
+  { publicUrl }: Pick<Context['config'], 'publicUrl'>,
+  { origin, host, referer, 'sec-fetch-site': site }: IncomingHttpHeaders,
+): Page {
   if (origin) return readOrigin(origin) ?? 'opaque';
-  return site === 'same-origin' ? 'any' : 'none';
+  if (site !== undefined) return site === 'same-origin' ? 'any' : 'none';
+  // To a server on plain HTTP no browser says that, old ones to none. A page's script cannot choose another site's
+  // referrer, and what it reads across origins in such a browser carries an origin all the same.
+  const own = publicUrl && new URL(publicUrl).host;
+  return isOnHost(referer, host, own) ? 'any' : 'none';
+}
+
+/**
+ * Whether somebody opens an address as a page of its own: typed, by a link, or by a program that is no browser. A frame is
+ * none, nor is what a page reads by script; those name the page, or are told by `Sec-Fetch-Dest`.
+ */
+function isVisit({ origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }: IncomingHttpHeaders): boolean {
+  if (origin) return false;
+  return (mode === undefined && dest === undefined) || (mode === 'navigate' && dest === 'document');
 }
 
 function isLoopback(origin: string): boolean {
@@ -62,7 +84,7 @@ export function requireOrigin(
   http: HttpContext,
   { allowedOrigins }: Pick<Organization, 'allowedOrigins'>,
 ): Page {
-  const page = readPage(http.get('origin'), http.get('sec-fetch-site'));
+  const page = readPage(config, http.req.headers);
   if (allowedOrigins.length === 0) return page;
   http.vary('Origin');
   const namesNone = page === 'none' || page === 'any';
@@ -77,4 +99,17 @@ export function requireOrigin(
   }
   if (!namesNone) http.set('Access-Control-Allow-Origin', page);
   return page;
+}
+
+/**
+ * The same for a page that the server itself shows: whoever opens it sees it, because a list of origins says which other
+ * pages may read the organization, and not who may look at its own.
+ */
+export function requireOriginOrVisit(
+  context: Pick<Context, 'config'>,
+  http: HttpContext,
+  organization: Pick<Organization, 'allowedOrigins'>,
+): void {
+  if (organization.allowedOrigins.length > 0 && isVisit(http.req.headers)) http.vary('Origin');
+  else requireOrigin(context, http, organization);
 }

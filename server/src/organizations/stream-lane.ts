@@ -82,7 +82,7 @@ export function createStreamLane(
     const known = slug === undefined ? undefined : lookup(slug);
     if (!known) return;
     const last = headers['last-event-id'];
-    const reader = known.reader(readPage(headers.origin, headers['sec-fetch-site']));
+    const reader = known.reader(readPage(config, headers));
     return {
       topic: known.topic,
       reader,

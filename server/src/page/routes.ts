@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireOrigin } from '../access/origins.ts';
+import { requireOriginOrVisit } from '../access/origins.ts';
 import { requireReader } from '../access/require-reader.ts';
 import type { Context } from '../context.ts';
 import { ok, type Route, route } from '../http/route.ts';
@@ -25,7 +25,7 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
       path: '/status/{slug}',
       summary: "An organization's page, live.",
       description:
-        'In the language of `lang`, else of `Accept-Language`, where the element has words for it. A private organization takes a `token` that names it.',
+        'In the language of `lang`, else of `Accept-Language`, where the element has words for it. A private organization takes a `token` that names it. One that lists `allowedOrigins` is shown to whoever opens the page, and refused to scripts and frames of other pages.',
       tag: 'Pages',
       access: 'reader',
       params: z.object({ slug: z.string().max(40) }),
@@ -35,10 +35,11 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
       async handle({ actor, params, query, http }) {
         const organization = await findOrganization(context.database.em(), params.slug);
         requireReader(actor, organization, organization.topicKey());
-        requireOrigin(context, http, organization);
+        requireOriginOrVisit(context, http, organization);
         const { body } = await snapshots.read(hub.epoch, organization.topicKey());
         const token = actor.kind === 'token' ? query.token : undefined;
         const language = chooseLanguage(query.lang, http.acceptsLanguages());
+        http.vary('Accept-Language');
         return ok(renderStatusPage(JSON.parse(body), { ...language, token }), {
           'Content-Type': 'text/html; charset=utf-8',
           'Content-Language': language.lang,
@@ -46,7 +47,6 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
           // A token in the address goes no further than this page.
           'Referrer-Policy': 'same-origin',
           'Cache-Control': token === undefined ? 'no-cache' : 'no-store',
-          Vary: 'Accept-Language',
         });
       },
     }),
