@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { requireOrganization, requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { pageOutput, pageQuery, presentPage } from '../http/pagination.ts';
-import { created, ok, type Route, route } from '../http/route.ts';
+import { created, ok, type Resource, type Route, route } from '../http/route.ts';
 import { addArtifact } from './add-artifact.ts';
 import { createRun } from './create-run.ts';
+import { findRun } from './find-run.ts';
 import { listJobs, listRuns } from './list-runs.ts';
 import { artifactOutput, jobOutput, runOutput } from './outputs.ts';
 import { presentJob, presentRun } from './present.ts';
@@ -21,6 +22,10 @@ function readableOrganization(actor: Actor): string {
   requireScope(actor, 'read', id);
   return id;
 }
+
+/** Read where `GET` shows it with its cursor: in `live-routes.ts`. */
+const oneRun: Resource<{ id: string }> = async (em, { actor, params }) =>
+  presentRun(await findRun(em, requireOrganization(actor), params.id));
 
 /** Reporting runs and listing them; following them live is in `live-routes.ts`. */
 export function runRoutes(context: Context): Route[] {
@@ -48,6 +53,7 @@ export function runRoutes(context: Context): Route[] {
       params: byId,
       body: runReport,
       responses: { 200: runOutput },
+      resource: oneRun,
       refusals: ['limit_reached'],
       async handle({ actor, params, body }) {
         return ok(await reportRun(context, actor, requireOrganization(actor), params.id, body));
@@ -62,6 +68,7 @@ export function runRoutes(context: Context): Route[] {
       params: byId,
       body: artifactInput,
       responses: { 201: artifactOutput },
+      resource: oneRun,
       async handle({ actor, params, body }) {
         const organizationId = requireOrganization(actor);
         const artifact = await addArtifact(context, actor, organizationId, params.id, body);

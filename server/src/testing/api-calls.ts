@@ -175,6 +175,7 @@ export const API_CALLS: readonly ApiCall[] = [
   call('GET /v1/orgs/{slug}/queue/stream', 200),
   call('GET /v1/inbound/github', 200),
   call('POST /v1/inbound/github', 201, { body: () => ({ job: 'release' }) }),
+  call('GET /v1/inbound/github/{id}', 200),
   call('DELETE /v1/inbound/github/{id}', 204),
   // Unsigned, as anybody could send it; what GitHub signs is tested where it is read.
   call('POST /v1/inbound/github/{id}', 401, { ...open, body: () => ({}) }),

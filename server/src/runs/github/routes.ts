@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { requireOrganization, requireScope } from '../../access/guards.ts';
 import type { Context } from '../../context.ts';
 import { readRawBody } from '../../http/body.ts';
-import { created, noContent, ok, type Route, route } from '../../http/route.ts';
+import { created, noContent, ok, type Resource, type Route, route } from '../../http/route.ts';
 import { runOutput } from '../outputs.ts';
 import { publicId } from '../schema.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { deleteEndpoint } from './delete-endpoint.ts';
+import type { GithubEndpoint } from './endpoint.entity.ts';
+import { findEndpoint } from './find-endpoint.ts';
 import { listEndpoints } from './list-endpoints.ts';
 import { presentEndpoint } from './present.ts';
 import { receiveDelivery } from './receive-delivery.ts';
@@ -17,6 +19,10 @@ const admin = { scope: 'admin' } as const;
 const tag = 'Inbound GitHub';
 
 export function githubRoutes(context: Context): Route[] {
+  const present = (endpoint: GithubEndpoint) => presentEndpoint(endpoint, context.config.publicUrl);
+  const oneEndpoint: Resource<{ id: string }> = async (em, { actor, params }) =>
+    present(await findEndpoint(em, requireOrganization(actor), params.id));
+
   return [
     route({
       method: 'get',
@@ -29,7 +35,7 @@ export function githubRoutes(context: Context): Route[] {
         const organizationId = requireOrganization(actor);
         requireScope(actor, 'admin', organizationId);
         const endpoints = await listEndpoints(context.database.em(), organizationId);
-        return ok({ endpoints: endpoints.map((each) => presentEndpoint(each, context.config.publicUrl)) });
+        return ok({ endpoints: endpoints.map(present) });
       },
     }),
     route({
@@ -47,6 +53,16 @@ export function githubRoutes(context: Context): Route[] {
       },
     }),
     route({
+      method: 'get',
+      path: '/v1/inbound/github/{id}',
+      summary: "One address for GitHub's webhooks, without its secret.",
+      tag,
+      access: admin,
+      params: byId,
+      responses: { 200: endpointOutput },
+      resource: oneEndpoint,
+    }),
+    route({
       method: 'delete',
       path: '/v1/inbound/github/{id}',
       summary: "Close an address for GitHub's webhooks; its runs stay.",
@@ -54,6 +70,7 @@ export function githubRoutes(context: Context): Route[] {
       access: admin,
       params: byId,
       responses: { 204: null },
+      resource: oneEndpoint,
       async handle({ actor, params }) {
         await deleteEndpoint(context, actor, requireOrganization(actor), params.id);
         return noContent();
