@@ -3,19 +3,16 @@ import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
-import { invalidInput, parseInput } from '../http/input.ts';
+import { parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { requireServices } from '../services/affected.ts';
 import { MaintenanceSeries } from './maintenance-series.entity.ts';
 import { tell } from './moves.ts';
-import { listOccurrences, occursAfter, type Recurrence } from './occurrences.ts';
-import { horizon, planSeries } from './plan-series.ts';
+import { planSeries } from './plan-series.ts';
 import { presentSeries } from './present-series.ts';
+import { requireOccurrences } from './require-occurrences.ts';
 import { hintSchedule } from './schedule-hint.ts';
-import { MOST_OCCURRENCES, MOST_SERIES, type SeriesInput, seriesInput } from './series-schema.ts';
-
-// Counting from far away costs time: a rule is counted from its first occurrence.
-const LONGEST_WAY_MS = 5 * 366 * 86_400_000;
+import { MOST_SERIES, type SeriesInput, seriesInput } from './series-schema.ts';
 
 /** Begins a series and plans its occurrences of the next 90 days; what its rule has in the past is left out. */
 export async function createSeries(
@@ -48,18 +45,6 @@ export async function createSeries(
   });
   hintSchedule(context);
   return series;
-}
-
-function requireOccurrences(recurrence: Recurrence, now: Date): void {
-  const startsAt = Date.parse(`${recurrence.firstLocal}Z`);
-  if (Math.abs(startsAt - now.getTime()) > LONGEST_WAY_MS) {
-    throw invalidInput('startsAt', 'must lie within five years from now');
-  }
-  if (!occursAfter(recurrence, now)) throw invalidInput('rule', 'never occurs from now on');
-  const count = listOccurrences(recurrence, now, horizon(now)).length;
-  if (count > MOST_OCCURRENCES) {
-    throw invalidInput('rule', `occurs ${count} times in 90 days, more than ${MOST_OCCURRENCES}`);
-  }
 }
 
 function requireFewSeries(count: number): void {

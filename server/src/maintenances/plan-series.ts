@@ -19,11 +19,20 @@ export function horizon(now: Date): Date {
  * place once passed is never planned again: what was moved, cancelled or deleted alone stays so. Nobody is told yet.
  */
 export async function planSeries(tx: Transaction, series: MaintenanceSeries): Promise<MaintenanceRecord[]> {
-  const { organizationId, name, services, reminderMinutes } = series;
   const until = new Date(horizon(tx.now).getTime() + DAY_MS);
   const starts = listOccurrences(series, series.plannedUntil, until);
-  await requireFewPlanned(tx.em, organizationId, starts.length);
+  await requireFewPlanned(tx.em, series.organizationId, starts.length);
   series.plannedUntil = until;
+  return planOccurrences(tx, series, starts);
+}
+
+/** Writes the occurrences that begin at these instants, each with the message of the series. Nobody is told yet. */
+export function planOccurrences(
+  tx: Transaction,
+  series: MaintenanceSeries,
+  starts: readonly Date[],
+): MaintenanceRecord[] {
+  const { organizationId, name, services, reminderMinutes } = series;
   return starts.map((start) => {
     const end = new Date(start.getTime() + series.durationMinutes * MINUTE_MS);
     const plan = { organizationId, name, services, reminderMinutes, start, end, seriesId: series.id };

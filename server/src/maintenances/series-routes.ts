@@ -8,7 +8,8 @@ import { createSeries } from './create-series.ts';
 import { endSeries } from './end-series.ts';
 import { findSeries, listSeries } from './find-series.ts';
 import { presentSeries } from './present-series.ts';
-import { seriesInput, seriesOutput } from './series-schema.ts';
+import { seriesChanges, seriesInput, seriesOutput } from './series-schema.ts';
+import { updateSeries } from './update-series.ts';
 
 const byId = z.object({ id: publicId });
 const write = { scope: 'status:write' } as const;
@@ -57,6 +58,23 @@ export function seriesRoutes(context: Context): Route[] {
       params: byId,
       responses: { 200: seriesOutput },
       resource: oneSeries,
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/maintenance-series/{id}',
+      summary: 'Change a series and what is planned of it.',
+      description:
+        'What has begun stays, and so does what was changed of an occurrence alone. With another `rule`, `startsAt` or `timeZone` an occurrence is moved within its day; one whose day has none any more is cancelled, and a day that had none gets one.',
+      tag,
+      access: write,
+      params: byId,
+      body: seriesChanges,
+      responses: { 200: seriesOutput },
+      refusals: ['limit_reached'],
+      resource: oneSeries,
+      async handle({ actor, params, body }) {
+        return ok(await updateSeries(context, actor, requireOrganization(actor), params.id, body));
+      },
     }),
     route({
       method: 'delete',

@@ -42,6 +42,10 @@ export const seriesInput = z.strictObject({
 });
 export type SeriesInput = z.input<typeof seriesInput>;
 
+/** What is to be different from now on, of the series and of what is planned of it. */
+export const seriesChanges = z.strictObject(fields).partial();
+export type SeriesChanges = z.input<typeof seriesChanges>;
+
 const at = z.iso.datetime();
 export const seriesOutput = z.object({
   id: z.string(),

@@ -153,6 +153,7 @@ export const API_CALLS: readonly ApiCall[] = [
     body: ({ service }) => ({ ...series, services: [{ id: service }] }),
   }),
   call('GET /v1/maintenance-series/{id}', 200),
+  call('PATCH /v1/maintenance-series/{id}', 200, { body: () => ({ name: 'Monday upgrade' }) }),
   call('DELETE /v1/maintenance-series/{id}', 204),
 
   call('GET /v1/runs', 200),
