@@ -22,8 +22,8 @@ export function readOrigin(text: string): `http${string}` | undefined {
 }
 
 /** Whether an address is on one of these hosts, whatever its scheme: a proxy may have taken that away. */
-function isOnHost(address: string | undefined, ...hosts: (string | undefined)[]): boolean {
-  return address !== undefined && URL.canParse(address) && hosts.includes(new URL(address).host);
+function isOnHost(address: string, ...hosts: (string | undefined)[]): boolean {
+  return URL.canParse(address) && hosts.includes(new URL(address).host);
 }
 
 /** The page that a request names: by its `Origin`, else by what its browser says of where it comes from. */
@@ -35,6 +35,7 @@ export function readPage(
   if (site !== undefined) return site === 'same-origin' ? 'any' : 'none';
   // To a server on plain HTTP no browser says that, old ones to none. A page's script cannot choose another site's
   // referrer, and what it reads across origins in such a browser carries an origin all the same.
+  if (!referer) return 'none';
   const own = publicUrl && new URL(publicUrl).host;
   return isOnHost(referer, host, own) ? 'any' : 'none';
 }
