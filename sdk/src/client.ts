@@ -1,21 +1,22 @@
 import { systemClock } from './clock.ts';
-import { asStatusError } from './connection/guarded.ts';
+import { loadInTime } from './connection/guarded.ts';
 import type { ConnectionStatus } from './connection/status.ts';
-import { matchesPattern, type PositionedEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
-import type { OrganizationEvent, ResetEvent } from './event-pattern.ts';
+import type { OrganizationEvent } from './event-pattern.ts';
 import { organizationModel } from './model.ts';
+import { onDemand } from './on-demand.ts';
 import { findFeed } from './shared-feeds.ts';
 import { MAX_EVENTS_BEHIND, type StatusClient, type StatusClientOptions } from './status-client.ts';
-import { matches } from './store/matches.ts';
-import { callSafely } from './store/store.ts';
+import { callSafely } from './store/listeners.ts';
 
 /**
  * A client of one organization. It opens nothing yet: the first listener starts the connection.
  * Throws a TypeError when `endpoint` is no URL, or `organization` is missing.
  */
 export function createStatusClient(options: StatusClientOptions): StatusClient {
-  const clock = options.clock ?? systemClock;
+  const { clock = systemClock } = options;
+  // Most programs listen; who waits instead loads how.
+  const loadLive = () => loadInTime(clock, onDemand.live);
   const feed = findFeed(organizationModel(options.organization), options, options.initialSnapshot);
   /** How to end each subscription, and what it is told when the client is closed. */
   const subscriptions = new Map<() => void, (() => void) | undefined>();
@@ -28,14 +29,9 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     },
     subscribe: (listener) => keep(() => feed.view.subscribe(listener), listener),
     on(pattern, listener) {
-      const hear = listener as (event: PositionedEvent | ResetEvent) => void;
       return keep(() =>
-        feed.onEvent((event, before) => {
-          const wanted =
-            event.type === 'stream.reset'
-              ? pattern === event.type
-              : matchesPattern(event.type, pattern) && matches(event, before, options);
-          if (wanted) hear(event);
+        feed.onEvent((event, isFor) => {
+          if (isFor(pattern, options)) listener(event as Parameters<typeof listener>[0]);
         }),
       );
     },
@@ -57,17 +53,11 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     refresh: () => feed.refresh(closing.signal),
     close() {
       if (closed) return;
-      const error = new StatusError('closed', 'The client is closed.');
+      const lastError = new StatusError('closed', 'The client is closed.');
       const since = clock.now();
-      const { staleSince } = client.connection;
-      closed = {
-        state: 'stopped',
-        transport: null,
-        since,
-        lastError: error,
-        staleSince: staleSince ?? since,
-      };
-      closing.abort(error);
+      closed = { ...client.connection, state: 'stopped', transport: null, since, lastError };
+      closed.staleSince ??= since;
+      closing.abort(lastError);
       for (const [undo, listener] of subscriptions) {
         undo();
         if (listener) callSafely(listener);
@@ -91,11 +81,4 @@ export function createStatusClient(options: StatusClientOptions): StatusClient {
     subscriptions.set(undo, listener);
     return undo;
   }
-}
-
-// Most programs listen; who waits instead loads how.
-async function loadLive() {
-  return import('./live.ts').catch((error) => {
-    throw asStatusError(error);
-  });
 }

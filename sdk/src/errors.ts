@@ -38,20 +38,20 @@ const FINAL: readonly StatusErrorCode[] = ['unauthorized', 'not_found', 'ended',
 /** The only error of the SDK. Tell one from another by `code`, never by `message`. */
 export class StatusError extends Error {
   override readonly name = 'StatusError';
-  readonly code: StatusErrorCode;
+  declare readonly code: StatusErrorCode;
   /** Whether the SDK goes on trying by itself. */
-  readonly retryable: boolean;
-  /** The HTTP status that caused it, when there was an answer. */
-  readonly status?: number;
+  declare readonly retryable: boolean;
+  /** The HTTP status that caused it; undefined when there was no answer. */
+  declare readonly status: number | undefined;
   /** Milliseconds the server asked to stay away, at most an hour; 0 when it did not. */
-  readonly retryAfterMs: number;
+  declare readonly retryAfterMs: number;
 
   constructor(code: StatusErrorCode, message: string, options: StatusErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.retryable = !FINAL.includes(code);
     this.retryAfterMs = options.retryAfterMs ?? 0;
-    if (options.status !== undefined) this.status = options.status;
+    this.status = options.status;
   }
 }
 

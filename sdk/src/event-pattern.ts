@@ -10,14 +10,15 @@ type EventGroup<T extends string = OrganizationEventType> = T extends `${infer G
   : never;
 
 /**
- * The history between two states is lost: what the server still had ended after this reader's cursor.
+ * The history between two states is lost: what the server still had ended after this reader's cursor, or this reader
+ * could not take what came (`missed`): its own file for that could not be loaded.
  * The snapshot is whole again when this is delivered; the events in between will never be.
  */
 export interface ResetEvent {
   type: 'stream.reset';
   /** ISO 8601, by the reader's clock. */
   timestamp: string;
-  data: { reason: ResetReason };
+  data: { reason: ResetReason | 'missed' };
 }
 
 /** An event type, all types of one thing (`incident.*`), every domain event (`*`), or `stream.reset`. */

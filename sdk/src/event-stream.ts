@@ -1,12 +1,21 @@
 import { type Clock, systemClock } from './clock.ts';
+import { errorOfAnswer } from './connection/answer.ts';
 import { backoffMs, MAX_AWAY_MS, STABLE_AFTER_MS } from './connection/backoff.ts';
-import type { StreamEvent } from './connection/frames.ts';
 import { asStatusError } from './connection/guarded.ts';
 import { sleep } from './connection/sleep.ts';
 import { readStream } from './connection/stream.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
 import type { StatusError } from './errors.ts';
-import { callSafely } from './store/store.ts';
+import { callSafely } from './store/listeners.ts';
+
+/** One event of a stream, as the WHATWG text defines it. */
+export interface StreamEvent {
+  /** The event type; `message` when the stream named none. */
+  type: string;
+  data: string;
+  /** The last event id of the stream so far, from this block or an earlier one; '' when none. */
+  lastEventId: string;
+}
 
 /** `waiting` is before the next attempt; `closed` is for good, unless it is restarted. */
 export type EventStreamState = 'connecting' | 'open' | 'waiting' | 'closed';
@@ -126,15 +135,16 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
     let openedAt = Number.POSITIVE_INFINITY;
     try {
       await readStream({
-        ...{ open, lastEventId, clock, signal: own },
+        ...{ open, clock, signal: own },
         ...{ connectMs: idleMs, firstFrameMs: idleMs, idleMs: () => idleMs },
-        onEvent: (event) => callSafely(() => options.onEvent?.(event)),
-        onComment: (text) => callSafely(() => options.onComment?.(text)),
+        judge: (response) => errorOfAnswer(response, clock.now()),
+        onFrame: ({ type, data }) => callSafely(() => options.onEvent?.({ type, data, lastEventId })),
         onId(id) {
           lastEventId = id;
         },
-        onRetry(delayMs) {
-          retryMs = Math.min(delayMs, MAX_AWAY_MS);
+        onField(name, value) {
+          if (!name) callSafely(() => options.onComment?.(value));
+          else if (name === 'retry' && /^\d+$/.test(value)) retryMs = Math.min(Number(value), MAX_AWAY_MS);
         },
         onOpen() {
           openedAt = clock.now();

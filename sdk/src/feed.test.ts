@@ -5,6 +5,7 @@ import { createModelServer, type ModelServer } from '../test/model-server.ts';
 import { decodeCursor } from './contract/index.ts';
 import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
+import { onDemand } from './on-demand.ts';
 import { createStreamSlots } from './stream-slots.ts';
 import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 
@@ -185,6 +186,7 @@ describe('A stream and polls', () => {
           random: () => 0.5,
           slots: createStreamSlots(),
           shared: false,
+          files: onDemand,
           page: createPage().events as FeedOptions['page'],
         },
       });

@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import { createConnection, initialStatus } from './connection/connection.ts';
-import type { Delivery } from './connection/delivery.ts';
-import { asStatusError } from './connection/guarded.ts';
+import type { Delivery, Transport } from './connection/delivery.ts';
+import type { Fallback } from './connection/fallback.ts';
+import { loadInTime } from './connection/guarded.ts';
 import type { Tabs } from './connection/leader.ts';
 import type { PageEvents } from './connection/page.ts';
 import { readToken, type TokenSource } from './connection/token.ts';
@@ -9,6 +10,7 @@ import type { Topic } from './connection/topic.ts';
 import { streamTopic } from './connection/topic-stream.ts';
 import { createFeedState, type FeedState } from './feed-state.ts';
 import type { Model } from './model.ts';
+import type { OnDemand } from './on-demand.ts';
 import type { StreamSlots } from './stream-slots.ts';
 import type { Tab } from './tab.ts';
 
@@ -20,6 +22,7 @@ export interface FeedOptions {
   random: () => number;
   /** False: it only ever polls. */
   streaming: boolean;
+  files: OnDemand;
   /** How many streams the page may have. */
   slots: StreamSlots;
   page: PageEvents & Tabs;
@@ -44,43 +47,41 @@ const connected = new Set<object>();
 
 /** A component that leaves and returns within this time costs no new connection. */
 export const GRACE_MS = 5000;
-/** What is shared between tabs changes with it: the major version of the package. */
-export const SHARING_VERSION = 0;
 
 export function createFeed<S extends { cursor: string }>(
   model: Model<S>,
   options: FeedOptions,
   initial?: S,
 ): Feed<S> {
-  const { endpoint, token, fetch, clock, random, slots, streaming, page } = options;
+  const { endpoint, token, fetch, clock, random, files, slots, streaming, page } = options;
   const { origin } = new URL(endpoint);
-  const state = createFeedState(model, clock, initialStatus(clock), initial);
+  const state = createFeedState({
+    loadChanges: () => loadInTime(clock, files.changes),
+    ...{ model, clock, connection: initialStatus(clock), initial },
+  });
   const topic: Topic = {
     url: endpoint + model.path,
     snapshotPath: model.snapshotPath,
     token: () => readToken(token),
-    cursor: state.cursor,
+    judge: async (response) => (await loadFallback()).judge(response),
     deliver,
-    ...{ fetch, clock },
+    ...{ cursor: state.cursor, prepare: state.prepare, fetch, clock },
   };
+  const stream: Transport = (attempt) => slots.use(origin, () => streamTopic(topic, attempt));
+  const mayStream = () => streaming && slots.isFree(origin);
   const connection = createConnection({
-    stream: (attempt) => slots.use(origin, () => streamTopic(topic, attempt)),
-    poll: async (attempt) => (await loadPolling()).pollTopic(topic, attempt),
-    pollMs: model.pollMs,
-    mayStream: () => streaming && slots.isFree(origin),
+    loadPolling: async () => (await loadFallback()).poll,
     renewable: typeof token === 'function',
-    onStatus(status) {
-      state.setConnection(status);
+    onStatus(connection) {
+      state.show({ connection });
       tab?.leader?.statusChanged();
-      // A page lives long: the file it polls with may be gone from its server when a proxy falls silent.
-      if (page.document && status.state === 'open') loadPolling().catch(() => undefined);
     },
-    ...{ clock, random },
+    ...{ stream, mayStream, clock, random },
   });
+  let fallback: Fallback | undefined;
   let running = false;
   let holders = 0;
   let grace: unknown;
-  let unwatch: (() => void) | undefined;
   let tab: Tab | undefined;
   const feed: Feed<S> = { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
   return feed;
@@ -101,24 +102,20 @@ export function createFeed<S extends { cursor: string }>(
   function rest(): void {
     if (holders > 0) return;
     clock.clearTimeout(grace);
-    unwatch?.();
-    unwatch = undefined;
+    tab?.unwatch();
     stop();
   }
 
   async function start(): Promise<void> {
-    if (!running) {
-      // Watched anew: started while it is hidden, a page has its time to be seen again.
-      unwatch?.();
-      unwatch = undefined;
-    }
+    // Watched anew: started while it is hidden, a page has its time to be seen again.
+    if (!running) tab?.unwatch();
     running = true;
     connected.add(feed);
     if (!options.shared) connection.start();
     // Where the file cannot be had, this tab connects by itself.
-    if (page.document) await import('./tab.ts').then(enter, () => undefined);
+    if (page.document) await loadInTime(clock, files.tab).then(enter, () => undefined);
     if (!running) return;
-    unwatch ??= tab?.watch();
+    tab?.watch();
     if (options.shared) (tab?.leader ?? connection).start();
   }
 
@@ -129,10 +126,9 @@ export function createFeed<S extends { cursor: string }>(
   }
 
   function enter({ createTab }: typeof import('./tab.ts')): void {
-    const name = `status-badge/${SHARING_VERSION}/${endpoint}/${model.topic}`;
     tab ??= createTab({
-      name: options.shared ? name : undefined,
-      ...{ page, clock, random, connection, state, start, stop },
+      name: options.shared ? `${endpoint}/${model.topic}` : undefined,
+      ...{ page, clock, random, connection, state, start, stop, loadFallback },
     });
   }
 
@@ -145,19 +141,19 @@ export function createFeed<S extends { cursor: string }>(
     state.deliver(delivery);
     tab?.leader?.delivered(delivery, after);
     const { snapshot } = state.view.get();
-    if (snapshot && model.isFinal(snapshot)) connection.finish();
+    if (snapshot && model.isFinal?.(snapshot)) connection.finish();
   }
 
   async function refresh(signal?: AbortSignal): Promise<S> {
-    const { requestSnapshot } = await loadPolling();
-    if (state.absorb(await requestSnapshot(topic, signal))) connection.restart();
+    const { requestSnapshot } = await loadFallback();
+    if (state.absorb(await requestSnapshot(signal))) connection.restart();
     return state.view.get().snapshot as S;
   }
-}
 
-// Streams work nearly everywhere: who never polls never loads how.
-async function loadPolling() {
-  return import('./connection/topic-poll.ts').catch((error) => {
-    throw asStatusError(error);
-  });
+  // Streams work nearly everywhere: who needs nothing else never loads it.
+  async function loadFallback(): Promise<Fallback> {
+    const { createFallback } = await loadInTime(clock, files.fallback);
+    fallback ??= createFallback(topic, { stream, mayStream, pollMs: model.pollMs, random });
+    return fallback;
+  }
 }

@@ -6,7 +6,6 @@ import {
   type Snapshot,
 } from './contract/index.ts';
 import { organizationPath, runPath } from './contract/paths.ts';
-import { reduce } from './store/reduce.ts';
 
 /** A topic as its readers know it: where it is, what its state is, and what an event does to it. */
 export interface Model<S extends { cursor: string }> {
@@ -18,11 +17,12 @@ export interface Model<S extends { cursor: string }> {
   snapshotPath: '' | '/summary';
   /** The state from an unknown value, or undefined. `cursor` is where it stands, unless it says so itself. */
   decode(value: unknown, cursor: string): S | undefined;
-  reduce(state: S, event: PositionedEvent): S;
+  /** What an event does to the state, where it is not what it does to a snapshot. */
+  reduce?(state: S, event: PositionedEvent): S;
   /** Between two polls, where streams do not work. */
   pollMs: number;
-  /** Whether the state will never change again. */
-  isFinal(state: S): boolean;
+  /** Whether the state will never change again. Default: it always may. */
+  isFinal?(state: S): boolean;
 }
 
 /** Throws a TypeError without a slug. */
@@ -33,9 +33,7 @@ export function organizationModel(slug: string): Model<Snapshot> {
     path: organizationPath(slug),
     snapshotPath: '/summary',
     decode: decodeSnapshot,
-    reduce,
     pollMs: 15_000,
-    isFinal: () => false,
   };
 }
 

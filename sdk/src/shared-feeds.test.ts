@@ -5,6 +5,7 @@ import { answerStream, createWorld, type World } from '../test/world.ts';
 import { createStatusClient } from './client.ts';
 import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
+import { onDemand } from './on-demand.ts';
 import type { StatusClientOptions } from './status-client.ts';
 import { createStreamSlots, MAX_STREAMS_PER_ORIGIN } from './stream-slots.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
@@ -121,7 +122,12 @@ describe('Clients of a page', () => {
     const slots = createStreamSlots();
     const options: FeedOptions = {
       ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, random, slots },
-      ...{ streaming: true, shared: false, page: new EventTarget() as unknown as FeedOptions['page'] },
+      ...{
+        streaming: true,
+        files: onDemand,
+        shared: false,
+        page: new EventTarget() as unknown as FeedOptions['page'],
+      },
     };
     const feeds = ['a', 'b', 'c', 'd', 'e'].map((slug) => createFeed(organizationModel(slug), options));
     const undos = feeds.map((feed) => feed.hold());

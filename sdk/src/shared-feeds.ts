@@ -1,14 +1,20 @@
 import { systemClock } from './clock.ts';
 import { createFeed, type Feed, type FeedOptions } from './feed.ts';
 import type { Model } from './model.ts';
+import { onDemand } from './on-demand.ts';
 import type { StatusClientOptions } from './status-client.ts';
 import { createStreamSlots } from './stream-slots.ts';
 import { isStreamingSupported } from './streaming-support.ts';
 
 // The only state of the module: a page is one place, however many clients it has. Feeds are held weakly.
-let feeds: { key: readonly (() => unknown)[]; feed: WeakRef<Feed<never>> }[] = [];
+const feeds = new Map<string, WeakRef<Feed<never>>>();
+/** A number for each object or function that feeds are told apart by: a token getter often holds the client that gave it. */
+const ids = new WeakMap<object, number>();
+let lastId = 0;
+// Servers have locks and channels too, and nobody there to see them.
+const isPage = typeof document === 'object';
 // Only pages are short of connections.
-const slots = createStreamSlots(typeof document === 'object' ? undefined : Number.POSITIVE_INFINITY);
+const slots = createStreamSlots(isPage ? undefined : Number.POSITIVE_INFINITY);
 
 // Read when it is needed: a page may patch the global one later. One function, so that it can be compared.
 const platformFetch: typeof fetch = (...request) => fetch(...request);
@@ -22,26 +28,31 @@ export interface FeedSource
 /** The feed of a topic: its own, or the one that an equal reader already has. Throws a TypeError. */
 export function findFeed<S extends { cursor: string }>(
   model: Model<S>,
-  { endpoint, token, fetch = platformFetch, sharing, ...source }: FeedSource,
+  { endpoint, token, sharing, transport, ...source }: FeedSource,
   initial?: S,
 ): Feed<S> {
   const options: FeedOptions = {
     endpoint: readEndpoint(endpoint),
+    token,
+    fetch: source.fetch ?? platformFetch,
     clock: source.clock ?? systemClock,
     random: source.random ?? Math.random,
-    streaming: source.transport !== 'polling' && isStreamingSupported(),
+    streaming: transport !== 'polling' && isStreamingSupported(),
+    files: onDemand,
     page: globalThis as unknown as FeedOptions['page'],
-    shared: (sharing ?? (token ? 'page' : 'browser')) === 'browser' && canShareTabs(),
-    ...{ token, fetch, slots },
+    shared: isPage && (sharing ?? (token ? 'page' : 'browser')) === 'browser',
+    slots,
   };
   if (sharing === 'none') return createFeed(model, options, initial);
   // Readers that agree in all of it share one feed.
-  const key = [model.topic, ...Object.values(options)];
-  feeds = feeds.filter(({ feed }) => feed.deref());
-  const known = feeds.find((entry) => entry.key.every((part, index) => part() === key[index]));
-  const feed = (known?.feed.deref() as Feed<S> | undefined) ?? createFeed(model, options, initial);
-  if (known) feed.seed(initial);
-  else feeds.push({ key: key.map(remember), feed: new WeakRef(feed as Feed<never>) });
+  const key = JSON.stringify([model.topic, ...Object.values(options).map(identify)]);
+  for (const [other, known] of feeds) if (!known.deref()) feeds.delete(other);
+  let feed = feeds.get(key)?.deref() as Feed<S> | undefined;
+  if (feed) feed.seed(initial);
+  else {
+    feed = createFeed(model, options, initial);
+    feeds.set(key, new WeakRef(feed as Feed<never>));
+  }
   return feed;
 }
 
@@ -54,18 +65,10 @@ function readEndpoint(endpoint: string | URL): string {
   return origin + pathname.replace(/\/+$/, '');
 }
 
-/** A token getter often holds the client that gave it: it is remembered no longer than somebody else does. */
-function remember(part: unknown): () => unknown {
-  const isObject = typeof part === 'function' || (typeof part === 'object' && part !== null);
-  return isObject ? weakly(new WeakRef(part)) : () => part;
-}
-
-// Not inside of `remember`: closures of one call share what any of them holds.
-function weakly(reference: WeakRef<object>): () => unknown {
-  return () => reference.deref();
-}
-
-/** Tabs, not processes: servers have locks and channels too, and nobody there to see them. */
-function canShareTabs(): boolean {
-  return typeof document === 'object' && typeof BroadcastChannel === 'function' && !!navigator.locks;
+/** Text and truth values are themselves; the same object is always the same number, and is not held by it. */
+function identify(part: unknown): unknown {
+  if (Object(part) !== part) return part;
+  const known = ids.get(part as object) ?? ++lastId;
+  ids.set(part as object, known);
+  return known;
 }

@@ -1,5 +1,4 @@
 export type { Clock } from './clock.ts';
-export type { StreamEvent } from './connection/frames.ts';
 export type { TokenSource } from './connection/token.ts';
 export { isStatusError, StatusError, type StatusErrorCode } from './errors.ts';
 export {
@@ -7,4 +6,5 @@ export {
   type EventStreamOptions,
   type EventStreamState,
   openEventStream,
+  type StreamEvent,
 } from './event-stream.ts';

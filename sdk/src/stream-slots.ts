@@ -14,13 +14,9 @@ export function createStreamSlots(limit = MAX_STREAMS_PER_ORIGIN): StreamSlots {
   const change = (origin: string, by: number) => open.set(origin, (open.get(origin) ?? 0) + by);
   return {
     isFree: (origin) => (open.get(origin) ?? 0) < limit,
-    async use(origin, run) {
+    use(origin, run) {
       change(origin, 1);
-      try {
-        return await run();
-      } finally {
-        change(origin, -1);
-      }
+      return run().finally(() => change(origin, -1));
     },
   };
 }

@@ -1,9 +1,4 @@
 /** Whether this runtime can read a response while it arrives. Without it the client polls. */
 export function isStreamingSupported(): boolean {
-  return (
-    typeof fetch === 'function' &&
-    typeof ReadableStream === 'function' &&
-    typeof Response === 'function' &&
-    'body' in Response.prototype
-  );
+  return typeof Response === 'function' && 'body' in Response.prototype;
 }

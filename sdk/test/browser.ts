@@ -3,6 +3,7 @@ import type { PageEvents } from '../src/connection/page.ts';
 import type { Snapshot } from '../src/contract/index.ts';
 import { createFeed, type Feed } from '../src/feed.ts';
 import { organizationModel } from '../src/model.ts';
+import { onDemand } from '../src/on-demand.ts';
 import { createStreamSlots } from '../src/stream-slots.ts';
 import type { ManualClock } from '../src/testing/manual-clock.ts';
 import type { ScriptedServer } from '../src/testing/scripted-server.ts';
@@ -119,6 +120,7 @@ export function createBrowser(
           page: Object.assign(page.events, tabs),
           slots: createStreamSlots(),
           streaming: true,
+          files: onDemand,
           clock: freezable(clock, owner, frozen),
         },
       });

@@ -7,14 +7,19 @@ import { bytesOf, type Spelled, STREAM_CASES } from './stream-cases.ts';
 export function spell(chunks: Iterable<Uint8Array>): Required<Spelled> {
   const spelled: Required<Spelled> = { events: [], comments: [], retries: [], lastId: '' };
   const reader = createFrameReader({
-    onEvent: ({ type, data, lastEventId }) => spelled.events.push([type, data, lastEventId]),
-    onComment: (text) => spelled.comments.push(text),
-    onRetry: (delayMs) => spelled.retries.push(delayMs),
+    onField(name, value) {
+      if (!name) spelled.comments.push(value);
+      else if (name === 'retry' && /^\d+$/.test(value)) spelled.retries.push(Number(value));
+    },
     onId(id) {
       spelled.lastId = id;
     },
   });
-  for (const chunk of chunks) reader.push(chunk);
+  for (const chunk of chunks) {
+    for (const { type, data } of reader.read(chunk)) {
+      spelled.events.push([type, data, spelled.lastId]);
+    }
+  }
   return spelled;
 }
 

@@ -6,22 +6,15 @@ import { asStatusError } from './guarded.ts';
 import { sleep } from './sleep.ts';
 import type { ConnectionStatus } from './status.ts';
 
-/** The first way back from polling; doubled after each that fails. */
-export const PROBE_INTERVAL_MS = 60_000;
-const MAX_PROBE_INTERVAL_MS = 600_000;
-/** On waking, an open connection that was silent this long is not trusted. */
-const WAKE_SILENCE_MS = 20_000;
 /** Streams in a row that were mute before polling is tried. */
 const MUTE_ALLOWED = 2;
 
 export interface ConnectionOptions {
   stream: Transport;
-  /** Default: there is none, streams are tried for ever. */
-  poll?: Transport | undefined;
-  /** Whether a stream may be opened at all now. Default: always. */
-  mayStream?: (() => boolean) | undefined;
-  /** Between two polls, give or take a quarter. */
-  pollMs: number;
+  /** In place of streams where they are mute, or may not be opened. It may become a stream. */
+  loadPolling(): Promise<Transport>;
+  /** Whether a stream may be opened at all now. */
+  mayStream(): boolean;
   /** Whether a refused token can be replaced by asking for another. */
   renewable: boolean;
   clock: Clock;
@@ -33,8 +26,8 @@ export interface Connection {
   start(): void;
   /** Begins again after `delayMs`, whatever it is doing. Nothing when it was not started. */
   restart(delayMs?: number): void;
-  /** There is a reason to believe in the network again: a wait is cut short, an open transport is tried. */
-  wake(delayMs?: number): void;
+  /** Epoch milliseconds of the last sign of life; undefined before the first. */
+  readonly seenAt: number | undefined;
   /** Another delivers in its place: stops, and says what that one says. */
   defer(status: ConnectionStatus): void;
   /** The state is final: it stops, and nothing is stale. */
@@ -55,12 +48,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   let failures = 0;
   let mute = 0;
   let renewed = false;
-  /** Streams are mute here: polling, with a probe now and then. */
+  /** Streams are mute here. */
   let polling = false;
+  /** What the present attempt is. */
+  let transport: 'stream' | 'polling';
   /** What the server asked for; no wake and no new start comes earlier. */
   let notBefore = 0;
-  let probeMs = PROBE_INTERVAL_MS;
-  let probeAt = clock.now() + probeMs;
   let openedAt: number | undefined;
   let seenAt: number | undefined;
 
@@ -75,24 +68,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onStatus(status);
   }
 
-  const isPolling = () => status.state === 'open' && status.transport === 'polling';
-  /** After a sleep the polls that worked are long past. */
-  const isLate = () => isPolling() && clock.now() - (seenAt ?? 0) > 2 * options.pollMs;
-  return { start, restart, wake, defer, finish, stop };
+  return {
+    ...{ start, restart, defer, finish, stop },
+    get seenAt() {
+      return seenAt;
+    },
+  };
 
   function start(): void {
     if (generation || final) return;
     renewed = false;
-    begin(0);
+    void begin(0);
   }
 
   function restart(delayMs = 0): void {
-    if (generation) begin(delayMs);
-  }
-
-  function wake(delayMs = 0): void {
-    const silent = status.state === 'open' && clock.now() - (seenAt ?? 0) > WAKE_SILENCE_MS;
-    if (silent || status.state === 'waiting') restart(delayMs);
+    if (generation) void begin(delayMs);
   }
 
   function halt(change: Partial<ConnectionStatus>): void {
@@ -116,76 +106,73 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (!final) halt({ state, transport: null, ...(lastError && { lastError }) });
   }
 
-  function begin(delayMs: number): void {
+  async function begin(delayMs: number): Promise<void> {
     generation?.abort();
     generation = new AbortController();
-    void run(generation.signal, Math.max(delayMs, notBefore - clock.now()));
-  }
-
-  async function run(signal: AbortSignal, firstDelayMs: number): Promise<void> {
-    let delayMs: number | undefined = firstDelayMs;
-    while (delayMs !== undefined) {
-      if (delayMs > 0) {
-        // Between two polls that work, nothing is waiting.
-        const longer = delayMs > 2 * options.pollMs;
-        if (longer || !isPolling()) publish({ state: 'waiting', transport: null });
-        await sleep(clock, delayMs, signal);
+    const { signal } = generation;
+    let nextMs: number | undefined = Math.max(delayMs, notBefore - clock.now());
+    while (nextMs !== undefined) {
+      if (nextMs > 0) {
+        publish({ state: 'waiting', transport: null });
+        await sleep(clock, nextMs, signal);
       }
       if (signal.aborted) return;
-      delayMs = await attemptOnce(signal);
+      nextMs = await attemptOnce(signal);
     }
   }
 
   /** The delay before the next attempt; undefined when there is none. */
   async function attemptOnce(signal: AbortSignal): Promise<number | undefined> {
-    // First the truth, then the way back.
-    const late = isLate();
-    const due = !polling || (!late && clock.now() >= probeAt);
-    const stream = !options.poll || (due && options.mayStream?.() !== false);
-    const transport = stream ? options.stream : options.poll!;
-    // While polling works, a probe is nobody's business until it succeeds.
-    if (late || !isPolling()) publish({ state: 'connecting', transport: stream ? 'stream' : 'polling' });
+    transport = polling || !options.mayStream() ? 'polling' : 'stream';
+    publish({ state: 'connecting', transport });
     openedAt = undefined;
     try {
-      const ending = await transport(createAttempt(signal, stream));
-      return signal.aborted ? undefined : afterEnd(stream, ending);
+      const run = transport === 'stream' ? options.stream : await loadPolling();
+      const ending = await run(createAttempt(signal));
+      return signal.aborted ? undefined : afterEnd(ending);
     } catch (error) {
-      return signal.aborted ? undefined : afterFailure(stream, asStatusError(error));
+      return signal.aborted ? undefined : afterFailure(asStatusError(error));
     }
   }
 
-  function createAttempt(signal: AbortSignal, stream: boolean): Attempt {
-    const unlessAborted = (effect: () => void) => () => {
-      if (!signal.aborted) effect();
-    };
+  function loadPolling(): Promise<Transport> {
+    return options.loadPolling().catch((error) => {
+      // Streams are all there is then, however mute.
+      polling = false;
+      throw error;
+    });
+  }
+
+  function createAttempt(signal: AbortSignal): Attempt {
+    const unlessAborted =
+      <A extends unknown[]>(effect: (...told: A) => void) =>
+      (...told: A) => {
+        if (!signal.aborted) effect(...told);
+      };
     return {
       signal,
-      accepted: unlessAborted(() => {
+      accepted() {
         renewed = false;
-        // A probe that slept: what it finds is not known yet.
-        if (isLate()) publish({ state: 'connecting', transport: 'stream' });
-      }),
-      alive: unlessAborted(() => {
+      },
+      alive() {
         seenAt = clock.now();
-      }),
-      opened: unlessAborted(() => {
-        openedAt ??= clock.now();
+      },
+      opened: unlessAborted((delivers) => {
+        transport = delivers;
         seenAt = clock.now();
-        if (stream) polling = false;
-        publish({ state: 'open', transport: stream ? 'stream' : 'polling', lastError: null });
+        if (transport === 'stream') {
+          openedAt ??= seenAt;
+          polling = false;
+        } else failures = 0;
+        publish({ state: 'open', transport, lastError: null });
       }),
+      connecting: unlessAborted((transport) => publish({ state: 'connecting', transport })),
       caughtUp: unlessAborted(() => publish({ staleSince: null })),
     };
   }
 
-  function afterEnd(stream: boolean, ending: Ending | undefined): number | undefined {
-    if (!stream) {
-      failures = 0;
-      return options.pollMs * (0.75 + random() / 2);
-    }
-    if (!ending) {
-      return afterFailure(true, new StatusError('network', 'The stream was cut.'));
-    }
+  function afterEnd(ending: Ending | undefined): number | undefined {
+    if (!ending) return afterFailure(new StatusError('network', 'The stream was cut.'));
     if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
       settle();
       notBefore = clock.now() + Math.max(0, Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS));
@@ -196,7 +183,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     return undefined;
   }
 
-  function afterFailure(stream: boolean, error: StatusError): number | undefined {
+  function afterFailure(error: StatusError): number | undefined {
     settle();
     if (!error.retryable) {
       if (error.code !== 'unauthorized' || !options.renewable || renewed) {
@@ -209,21 +196,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     failures += 1;
     notBefore = clock.now() + error.retryAfterMs;
     // A server that asks for rest is not answered with polls.
-    if (stream && options.poll && !error.retryAfterMs && fallBack(error)) return 0;
+    if (transport === 'stream' && !error.retryAfterMs && fallsBack(error)) return 0;
     publish({ state: 'waiting', transport: null, lastError: error });
     return backoffMs(failures, random, error.retryAfterMs);
   }
 
-  /** Whether to poll now: for the first time, or again after a probe that failed. */
-  function fallBack(error: StatusError): boolean {
-    const probed = polling;
+  /** Whether to poll from now on. */
+  function fallsBack(error: StatusError): boolean {
     mute = error.code === 'timeout' ? mute + 1 : 0;
-    polling ||= mute >= MUTE_ALLOWED || (error.code === 'unexpected_response' && error.status === 200);
-    if (!polling) return false;
-    probeMs = probed ? Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS) : PROBE_INTERVAL_MS;
-    probeAt = clock.now() + probeMs;
-    if (!probed) publish({ state: 'connecting', transport: 'polling', lastError: error });
-    return true;
+    polling = mute >= MUTE_ALLOWED || (error.code === 'unexpected_response' && error.status === 200);
+    if (polling) publish({ state: 'connecting', transport: 'polling', lastError: error });
+    return polling;
   }
 
   /** Looks back at a stream that ended: one that was stable pays for no failure before it. */

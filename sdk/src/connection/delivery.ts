@@ -29,8 +29,10 @@ export interface Attempt {
   accepted(): void;
   /** Something arrived: the server is there. */
   alive(): void;
-  /** It delivers. */
-  opened(): void;
+  /** It delivers, by this. */
+  opened(transport: 'stream' | 'polling'): void;
+  /** What it has delivered may be out of date, and is being asked for. */
+  connecting(transport: 'stream' | 'polling'): void;
   /** All that the server had has been delivered: the state is live. */
   caughtUp(): void;
 }

@@ -1,21 +1,19 @@
 import { StatusError } from '../errors.ts';
 
-/** One event of a stream, as the WHATWG text defines it. */
-export interface StreamEvent {
+/** One event of a stream. */
+export interface StreamFrame {
   /** The event type; `message` when the stream named none. */
   type: string;
   data: string;
-  /** The last event id of the stream so far, from this block or an earlier one; '' when none. */
-  lastEventId: string;
+  /** Undefined when its block sets none: what an earlier one has set is still the last. */
+  id: string | undefined;
 }
 
 export interface FrameListener {
-  onEvent(event: StreamEvent): void;
   /** A block ended that set the id, with data or without. '' resets it. */
   onId?: ((id: string) => void) | undefined;
-  onComment?: ((text: string) => void) | undefined;
-  /** The server set the reconnection time. */
-  onRetry?: ((delayMs: number) => void) | undefined;
+  /** A field that belongs to no event: a comment's name is ''. */
+  onField?: ((name: string, value: string) => void) | undefined;
 }
 
 /** A longer event is an error, so that an endless line cannot fill the memory. */
@@ -23,15 +21,14 @@ export const MAX_EVENT_CHARS = 8_000_000;
 
 /**
  * A reader of bytes, to the letter of the WHATWG text:
- * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. `push` throws a
- * StatusError `too_large`. An event cut off at the end is dropped. Once `signal` aborts, which a listener may
- * do, nothing more is heard, though the same bytes spelled more.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. `read` answers
+ * the events one by one, as far as they are asked for, and throws a StatusError `too_large`. An event cut off at the
+ * end is dropped. Once `signal` aborts, which a listener may do, nothing more is heard, though the same bytes spelled more.
  */
 export function createFrameReader(
-  { onEvent, onId, onComment, onRetry }: FrameListener,
-  lastEventId = '',
+  { onId, onField }: FrameListener,
   signal?: AbortSignal,
-): { push(bytes: Uint8Array): void } {
+): { read(bytes: Uint8Array): Iterable<StreamFrame> } {
   // Node's decoder takes two byte order marks away when the first is split between chunks: it takes none.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   /** What the next text does not begin with: the mark, or the LF of a CRLF that was cut apart. */
@@ -41,49 +38,44 @@ export function createFrameReader(
   let type = '';
   let data = '';
   let id: string | undefined;
-  return { push };
+  return { read };
 
-  function push(bytes: Uint8Array): void {
+  function* read(bytes: Uint8Array): Iterable<StreamFrame> {
     const text = decoder.decode(bytes, { stream: true });
     if (!text) return;
     const lines = text.replace(skipped, '').split(/\r\n?|\n/);
     skipped = text.endsWith('\r') ? /^\n/ : '';
     lines[0] = rest + lines[0];
     rest = lines.pop() as string;
-    for (const line of lines) if (!signal?.aborted) readLine(line);
+    for (const line of lines) {
+      if (signal?.aborted) return;
+      const frame = line ? readField(line) : endBlock();
+      if (frame) yield frame;
+    }
     limit(rest);
   }
 
-  function readLine(line: string): void {
-    if (!line) {
-      dispatch();
-      return;
-    }
-    const [field] = line.split(':', 1);
-    const value = line.slice(field!.length + 1).replace(/^ /, '');
-    if (field === 'data') {
+  function readField(line: string): undefined {
+    const [name] = line.split(':', 1) as [string];
+    const value = line.slice(name.length + 1).replace(/^ /, '');
+    if (name === 'data') {
       limit(value);
       data += `${value}\n`;
-    } else if (field === 'event') type = value;
-    else if (field === 'id' && !value.includes('\0')) id = value;
-    else if (field === 'retry' && /^\d+$/.test(value)) onRetry?.(Number(value));
-    else if (!field) onComment?.(value);
+    } else if (name === 'event') type = value;
+    else if (name === 'id' && !value.includes('\0')) id = value;
+    else onField?.(name, value);
   }
 
-  function dispatch(): void {
-    const event = { type: type || 'message', data: data.slice(0, -1) };
-    const [isEvent, newId] = [data, id];
+  function endBlock(): StreamFrame | undefined {
+    const frame = data ? { type: type || 'message', data: data.slice(0, -1), id } : undefined;
+    if (id !== undefined) onId?.(id);
     type = data = '';
     id = undefined;
-    if (newId !== undefined) {
-      lastEventId = newId;
-      onId?.(newId);
-    }
-    if (isEvent) onEvent({ ...event, lastEventId });
+    return frame;
   }
 
   function limit(more: string): void {
     if (data.length + more.length <= MAX_EVENT_CHARS) return;
-    throw new StatusError('too_large', `An event is longer than ${MAX_EVENT_CHARS} characters.`);
+    throw new StatusError('too_large', 'An event is too long.');
   }
 }

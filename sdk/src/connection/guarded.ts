@@ -2,6 +2,9 @@ import type { Clock } from '../clock.ts';
 import { isStatusError, StatusError } from '../errors.ts';
 import { createWatchdog } from './watchdog.ts';
 
+/** A file has this long to come: less than the silence of a leader that tabs accept. */
+export const LOAD_MS = 8000;
+
 /** What a request runs under. */
 export interface Guard {
   /** Aborts with the caller's signal, on silence, and when the request is over. */
@@ -38,23 +41,23 @@ export function guarded<T>(
   });
 }
 
+/** A file of our own. Rejects with a StatusError when it cannot be had, or not in time. */
+export function loadInTime<T>(clock: Clock, load: () => Promise<T>): Promise<T> {
+  return guarded(clock, undefined, ({ allow }) => {
+    allow(LOAD_MS);
+    return load();
+  });
+}
+
 /** Lets go of an answer that nobody reads: where a patched fetch ignores the signal, nothing else does. */
 export function giveBack({ body }: Response): void {
   body?.cancel().catch(() => undefined);
 }
 
 /** Platforms throw many things when there is no answer, or when one breaks off: `cause` is what they threw. */
-export function asStatusError(error: unknown): StatusError {
-  return isStatusError(error)
-    ? error
-    : new StatusError('network', 'The connection failed.', { cause: error });
-}
-
-/** Rejects text that is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new StatusError('unexpected_response', 'That is not JSON.', { cause });
-  }
+export function asStatusError(cause: unknown): StatusError {
+  if (isStatusError(cause)) return cause;
+  return cause instanceof SyntaxError
+    ? new StatusError('unexpected_response', 'That is not JSON.', { cause })
+    : new StatusError('network', 'The connection failed.', { cause });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { createBrowser, type Tab } from '../../test/browser.ts';
 import { at } from '../../test/world.ts';
-import { SHARING_VERSION } from '../feed.ts';
+import { SHARING_VERSION } from '../tab.ts';
 import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
 import { createScriptedServer } from '../testing/scripted-server.ts';

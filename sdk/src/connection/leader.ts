@@ -34,6 +34,8 @@ export interface LeaderOptions {
   cursor(): string | undefined;
   snapshot(): unknown;
   status(): ConnectionStatus;
+  /** Before an event is delivered. Rejects when it cannot be: there is no cursor any more. */
+  prepare(): Promise<void>;
   /** Takes a leader's delivery. */
   deliver(delivery: Delivery): void;
   /** Closes the own connection: a leader delivers, and this is how it fares. */
@@ -87,7 +89,11 @@ export function createLeader(options: LeaderOptions): Leader {
     }
     role = 'seeking';
     channel = new tabs.BroadcastChannel(options.name);
-    channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
+    // One after the other: what an event needs may have to be loaded first.
+    let heard = Promise.resolve();
+    channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+      heard = heard.then(() => hear(data));
+    };
     watch(ANSWER_MS);
     post({ kind: 'hello' });
     requestLock();
@@ -108,6 +114,14 @@ export function createLeader(options: LeaderOptions): Leader {
     if (role === 'leading' || role === 'direct') options.connect();
     // To a newcomer's word a leader that was refused tries anew.
     else post({ kind: 'hello' });
+  }
+
+  /** This tab has given up its state: the leader has it whole, and so does the server where no leader answers. */
+  function askAnew(): void {
+    role = 'seeking';
+    options.follow({ ...options.status(), state: 'connecting' });
+    watch(ANSWER_MS);
+    post({ kind: 'hello' });
   }
 
   /** Until it is released, this tab leads or waits for its turn. */
@@ -181,7 +195,7 @@ export function createLeader(options: LeaderOptions): Leader {
     channel?.postMessage(message);
   }
 
-  function hear(message: TabMessage): void {
+  async function hear(message: TabMessage): Promise<void> {
     if (role === 'none') return;
     if (message.kind === 'hello') {
       if (role !== 'leading') return;
@@ -189,7 +203,7 @@ export function createLeader(options: LeaderOptions): Leader {
       sendBeat(true);
     } else if (role !== 'leading') {
       if (message.kind === 'beat') hearBeat(message);
-      else if (role === 'following') hearDelivery(message.delivery, message.after);
+      else if (role === 'following') await hearDelivery(message.delivery, message.after);
     }
   }
 
@@ -205,8 +219,19 @@ export function createLeader(options: LeaderOptions): Leader {
     options.follow(restoreStatus(status));
   }
 
-  function hearDelivery(delivery: Delivery, after: string | undefined): void {
+  async function hearDelivery(delivery: Delivery, after: string | undefined): Promise<void> {
     watchdog?.allow(LEADER_SILENCE_MS);
+    if (delivery.event) {
+      const isReady = await options.prepare().then(
+        () => true,
+        () => false,
+      );
+      if (role !== 'following') return;
+      if (!isReady) {
+        askAnew();
+        return;
+      }
+    }
     if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
     else goDirect();
   }

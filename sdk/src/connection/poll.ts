@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { errorOfAnswer } from './answer.ts';
-import { giveBack, guarded, parseJson } from './guarded.ts';
+import { giveBack, guarded } from './guarded.ts';
 
 export interface JsonRequest {
   /** Sends the request. */
@@ -19,6 +19,6 @@ export function fetchJson({ open, clock, signal, timeoutMs }: JsonRequest): Prom
     if (guard.signal.aborted) giveBack(response);
     guard.signal.throwIfAborted();
     if (response.status !== 200) throw await errorOfAnswer(response, clock.now());
-    return parseJson(await response.text());
+    return response.json();
   });
 }

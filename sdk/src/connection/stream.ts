@@ -1,13 +1,15 @@
 import type { Clock } from '../clock.ts';
-import { errorOfAnswer } from './answer.ts';
-import { createFrameReader, type FrameListener } from './frames.ts';
+import type { StatusError } from '../errors.ts';
+import { createFrameReader, type FrameListener, type StreamFrame } from './frames.ts';
 import { giveBack, guarded } from './guarded.ts';
 
 export interface StreamRequest extends FrameListener {
+  /** Takes the next event. The one after it, and the end of the stream, wait for what it answers. */
+  onFrame(frame: StreamFrame): void | Promise<void>;
+  /** What an answer means that is no stream. */
+  judge(response: Response): Promise<StatusError>;
   /** Sends the request. */
   open(signal: AbortSignal): Promise<Response>;
-  /** The last event id to begin with. */
-  lastEventId?: string | undefined;
   clock: Clock;
   signal: AbortSignal;
   /** Silence allowed until the headers are there. */
@@ -32,18 +34,22 @@ export function readStream(request: StreamRequest): Promise<void> {
     const response = await request.open(signal);
     if (signal.aborted) giveBack(response);
     signal.throwIfAborted();
-    if (!isEventStream(response)) throw await errorOfAnswer(response, clock.now());
+    if (!isEventStream(response)) throw await request.judge(response);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     // Where a patched fetch ignores the signal, this gives the connection back.
     signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
-    const frames = createFrameReader(request, request.lastEventId, signal);
+    const frames = createFrameReader(request, signal);
     request.onOpen?.();
     allow(request.firstFrameMs);
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return;
-      frames.push(value);
+      for (const frame of frames.read(value)) {
+        // As long as an event takes, the silence is ours.
+        allow(Number.POSITIVE_INFINITY);
+        await request.onFrame(frame);
+      }
       const idleMs = request.idleMs();
       if (idleMs !== undefined) allow(idleMs);
       request.onBytes?.();

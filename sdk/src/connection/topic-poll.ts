@@ -16,7 +16,7 @@ export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefin
   if (signal.aborted) return;
   attempt.accepted();
   attempt.alive();
-  attempt.opened();
+  attempt.opened('polling');
   attempt.caughtUp();
 }
 
@@ -48,11 +48,12 @@ async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
     await loadSnapshot(topic, signal, 'pruned');
     return { events: [], cursor: topic.cursor() };
   });
-  if (signal.aborted) return false;
   const answer = decodeEvents(page);
   if (!answer) {
     throw new StatusError('unexpected_response', 'The answer is not a list of events.');
   }
+  if (answer.events.length > 0) await topic.prepare();
+  if (signal.aborted) return false;
   for (const event of answer.events) topic.deliver({ id: event.id, event });
   topic.deliver({ id: answer.cursor });
   // A page that moves nothing would be asked for ever.

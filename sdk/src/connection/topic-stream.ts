@@ -1,8 +1,7 @@
 import type { HelloFrame, ResetFrame, ResetReason } from '../contract/frame.ts';
 import { StatusError } from '../errors.ts';
 import type { Attempt, Ending } from './delivery.ts';
-import type { StreamEvent } from './frames.ts';
-import { parseJson } from './guarded.ts';
+import type { StreamFrame } from './frames.ts';
 import { readStream } from './stream.ts';
 import { fetchTopic, positionOf, type Topic } from './topic.ts';
 
@@ -31,28 +30,33 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
     open: (own) => fetchTopic(topic, '/stream', topic.cursor(), own),
     ...{ clock, signal, connectMs: CONNECT_MS, firstFrameMs: FIRST_FRAME_MS },
     idleMs: () => heartbeatMs && heartbeatMs * HEARTBEATS_ALLOWED,
-    onEvent: read,
+    judge: topic.judge,
+    onFrame: read,
     onOpen: attempt.accepted,
     onBytes: attempt.alive,
   });
   return ending;
 
-  function read({ type, data, lastEventId: id }: StreamEvent): void {
-    const said = parseJson(data) as Frame;
+  async function read({ type, data, id }: StreamFrame): Promise<void> {
+    const said = JSON.parse(data) as Frame;
     heartbeatMs ??= DEFAULT_HEARTBEAT_MS;
     if (type === 'stream.hello') {
       if (said.heartbeatMs! > 0) heartbeatMs = said.heartbeatMs!;
       goal = said.head ?? 0;
-      if (said.resumed) attempt.opened();
+      if (said.resumed) attempt.opened('stream');
     } else if (type === 'stream.reset') reset = said.reason ?? 'foreign';
     else if (type === 'stream.goodbye') ending = said as Ending;
     else if (type === 'snapshot') {
-      topic.deliver({ id, snapshot: said, reset });
+      topic.deliver({ id: id ?? '', snapshot: said, reset });
       reset = undefined;
-      attempt.opened();
+      attempt.opened('stream');
     } else {
       const isPing = type === 'stream.ping';
-      if (id) topic.deliver(isPing ? { id } : { id, event: said });
+      if (id) {
+        if (!isPing) await topic.prepare();
+        signal.throwIfAborted();
+        topic.deliver({ id, event: isPing ? undefined : said });
+      }
       if (isPing) compareHeads(said.head ?? 0);
     }
     if (topic.cursor() && positionOf(topic.cursor()) >= goal) attempt.caughtUp();

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { decodeCursor } from '../contract/cursor.ts';
+import type { StatusError } from '../errors.ts';
 import type { Delivery } from './delivery.ts';
 
 /** Where the streams, events and state of one topic are, and what is to be done with them. */
@@ -9,8 +9,12 @@ export interface Topic {
   snapshotPath: string;
   /** The place to go on from; undefined to begin with the whole state. */
   cursor(): string | undefined;
+  /** Before an event is delivered. Rejects with a StatusError: it cannot be, and there is no cursor any more. */
+  prepare(): Promise<void>;
   /** Takes the next delivery. Throws a StatusError when it does not fit. */
   deliver(delivery: Delivery): void;
+  /** What an answer means that is no stream. */
+  judge(response: Response): Promise<StatusError>;
   token(): Promise<string | undefined>;
   fetch: typeof fetch;
   clock: Clock;
@@ -34,7 +38,16 @@ export async function fetchTopic(
   return fetch(address.href, { cache: 'no-store', signal });
 }
 
-/** The position of a cursor; 0 when there is none. */
+/** Positions from one cursor to another; NaN, which is neither more nor less, when they are no cursors of one epoch. */
+export function distanceOf(from: string | undefined, to: string | undefined): number {
+  return epochOf(from) === epochOf(to) ? positionOf(to) - positionOf(from) : Number.NaN;
+}
+
+function epochOf(cursor: string | undefined): string | undefined {
+  return cursor?.split('-')[0];
+}
+
+/** NaN when there is no cursor. */
 export function positionOf(cursor: string | undefined): number {
-  return decodeCursor(cursor ?? '')?.position ?? 0;
+  return Number(cursor?.split('-')[1]);
 }

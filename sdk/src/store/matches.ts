@@ -6,9 +6,15 @@ export interface Selection {
   services?: readonly string[] | undefined;
 }
 
-/** Whether an event is selected. It touches a service that it names, or named before the change. */
-export function matches(event: StatusEvent, before: Snapshot, { types, services }: Selection): boolean {
-  if (types && !types.some((pattern) => matchesPattern(event.type, pattern))) return false;
+/** Whether a listener for `pattern` gets an event. It touches a service that it names, or named before the change. */
+export function matches(
+  event: StatusEvent,
+  before: Snapshot,
+  pattern: string,
+  { types, services }: Selection,
+): boolean {
+  const isOf = (one: string) => matchesPattern(event.type, one);
+  if (!isOf(pattern) || (types && !types.some(isOf))) return false;
   return !services || touched(event, before).some((id) => services.includes(id));
 }
 

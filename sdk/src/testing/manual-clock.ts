@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { onDemand } from '../on-demand.ts';
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {
@@ -57,7 +58,7 @@ let loaded: Promise<unknown> | undefined;
 /** Lets everything that is not waiting for time or the network run: promises, and streams between them. */
 export async function settle(): Promise<void> {
   // A clock that stands still waits for no file: what the client loads on demand is there first.
-  loaded ??= Promise.all([import('../connection/topic-poll.ts'), import('../live.ts'), import('../tab.ts')]);
+  loaded ??= Promise.all(Object.values(onDemand).map((load) => load()));
   await loaded;
   // Node's own is a hundred times faster than its shortest timer.
   const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
