@@ -20,6 +20,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     'model.ts',
     'changes.ts',
     'feed-state.ts',
+    'fallback.ts',
     'tab.ts',
     'live.ts',
     'on-demand.ts',

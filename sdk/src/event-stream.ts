@@ -139,14 +139,12 @@ export function openEventStream(url: string | URL, options: EventStreamOptions =
         ...{ connectMs: idleMs, firstFrameMs: idleMs, idleMs: () => idleMs },
         judge: (response) => errorOfAnswer(response, clock.now()),
         onFrame: ({ type, data }) => callSafely(() => options.onEvent?.({ type, data, lastEventId })),
-        onId(id) {
-          lastEventId = id;
-        },
         onField(name, value) {
-          if (!name) callSafely(() => options.onComment?.(value));
+          if (name === 'id') lastEventId = value;
+          else if (!name) callSafely(() => options.onComment?.(value));
           else if (name === 'retry' && /^\d+$/.test(value)) retryMs = Math.min(Number(value), MAX_AWAY_MS);
         },
-        onOpen() {
+        accepted() {
           openedAt = clock.now();
           renewed = false;
           setState('open');

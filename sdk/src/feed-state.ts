@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
+import { initialStatus } from './connection/connection.ts';
 import type { Delivery } from './connection/delivery.ts';
+import { loadInTime } from './connection/guarded.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { distanceOf } from './connection/topic.ts';
 import type { PositionedEvent } from './contract/index.ts';
@@ -11,7 +13,6 @@ type Changes = typeof import('./changes.ts');
 
 import { createListeners } from './store/listeners.ts';
 import type { Selection } from './store/matches.ts';
-import { createStore, type Store } from './store/store.ts';
 
 /** What the clients of a feed see. */
 export interface FeedView<S> {
@@ -27,7 +28,11 @@ export type FeedListener = (
 
 /** Where deliveries become state and events: each once, in order. */
 export interface FeedState<S> {
-  view: Store<FeedView<S>>;
+  view: {
+    get(): FeedView<S>;
+    /** Calls back after every change. Returns the undo. */
+    subscribe(listener: () => void): () => void;
+  };
   /** The place up to which events were delivered; undefined also when they cannot go on from there. */
   cursor(): string | undefined;
   /**
@@ -37,33 +42,26 @@ export interface FeedState<S> {
   prepare(): Promise<void>;
   /** Throws a StatusError when the delivery does not fit what came before, or nobody made ready for it. */
   deliver(delivery: Delivery): void;
-  /**
-   * Takes a snapshot that came beside the stream, if it is newer. The events up to it are still to come, and
-   * will be delivered. Answers whether it is of another epoch.
-   */
-  absorb(value: unknown): boolean;
+  /** Takes a newer snapshot that came beside the stream. The events up to it are still to come, and will be delivered. */
+  seed(snapshot: S): void;
   /** Changes what clients see. */
   show(change: Partial<FeedView<S>>): void;
   onEvent(listener: FeedListener): () => void;
 }
 
-export interface FeedStateOptions<S extends { cursor: string }> {
-  model: Model<S>;
+export interface FeedStateOptions {
   clock: Clock;
-  connection: ConnectionStatus;
-  initial: S | undefined;
-  loadChanges(): Promise<Changes>;
+  files: { changes(): Promise<Changes> };
 }
 
-export function createFeedState<S extends { cursor: string }>({
-  model,
-  clock,
-  connection,
-  initial,
-  loadChanges,
-}: FeedStateOptions<S>): FeedState<S> {
-  const { tell, add: onEvent } = createListeners<Parameters<FeedListener>>();
-  const view = createStore<FeedView<S>>({ snapshot: initial, connection });
+export function createFeedState<S extends { cursor: string }>(
+  model: Model<S>,
+  { clock, files }: FeedStateOptions,
+  initial?: S,
+): FeedState<S> {
+  const events = createListeners<Parameters<FeedListener>>();
+  const views = createListeners();
+  let view: FeedView<S> = { snapshot: initial, connection: initialStatus(clock) };
   let last = initial?.cursor;
   let changes: Changes | undefined;
   /** Only a whole state helps. */
@@ -71,31 +69,33 @@ export function createFeedState<S extends { cursor: string }>({
   const cursor = () => (lost ? undefined : last);
 
   return {
-    view,
+    view: { get: () => view, subscribe: views.add },
     cursor,
     prepare,
     deliver: (delivery) => (delivery.snapshot ? replace(delivery) : advance(delivery)),
-    absorb,
+    seed,
     show,
-    onEvent,
+    onEvent: events.add,
   };
 
   async function prepare(): Promise<void> {
     try {
-      changes ??= await loadChanges();
-    } catch (cause) {
+      changes ??= await loadInTime(clock, files.changes);
+    } catch (error) {
       lost = true;
-      throw new StatusError('network', 'The file that applies events is missing.', { cause });
+      throw error;
     }
   }
 
   function show(change: Partial<FeedView<S>>): void {
-    view.set({ ...view.get(), ...change });
+    view = { ...view, ...change };
+    views.tell();
   }
 
   function replace({ id, snapshot, reset }: Delivery): void {
-    const before = view.get().snapshot;
-    const next = readSnapshot(snapshot, id);
+    const before = view.snapshot;
+    const next = model.decode(snapshot, id);
+    if (!next) throw misfit('That is no snapshot.');
     const place = id || next.cursor;
     // Elsewhere than where we were, whoever it comes from: there were events that nobody here will hear of.
     const reason = reset ?? (last && last !== place && 'missed');
@@ -105,35 +105,24 @@ export function createFeedState<S extends { cursor: string }>({
     if (!reason || !before) return;
     const timestamp = new Date(clock.now()).toISOString();
     const type = 'stream.reset';
-    tell({ type, timestamp, data: { reason } }, (pattern) => pattern === type);
+    events.tell({ type, timestamp, data: { reason } }, (pattern) => pattern === type);
   }
 
   function advance({ id, event }: Delivery): void {
-    const before = view.get().snapshot;
+    const before = view.snapshot;
     const distance = distanceOf(cursor(), id);
-    if (!before || Number.isNaN(distance)) throw misfit('An event does not fit the state.');
     if (distance <= 0) return;
+    if (!before || !(distance > 0)) throw misfit('The event does not fit.');
     const change = event ? changes!.readChange(model, before, { event, id }) : undefined;
     last = id;
     if (!change) return;
     if (distanceOf(before.cursor, id) > 0) show({ snapshot: change.after });
-    tell(change.event, change.isFor);
+    events.tell(change.event, change.isFor);
   }
 
-  function absorb(value: unknown): boolean {
-    const next = readSnapshot(value, '');
-    const known = view.get().snapshot;
-    const distance = known ? distanceOf(known.cursor, next.cursor) : 1;
-    last ??= next.cursor;
-    if (distance <= 0) return false;
-    show({ snapshot: next });
-    return Number.isNaN(distance);
-  }
-
-  function readSnapshot(value: unknown, id: string): S {
-    const next = model.decode(value, id);
-    if (!next) throw misfit('That is no snapshot.');
-    return next;
+  function seed(snapshot: S): void {
+    last ??= snapshot.cursor;
+    show({ snapshot });
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Clock } from './clock.ts';
-import { createConnection, initialStatus } from './connection/connection.ts';
+import { createConnection } from './connection/connection.ts';
 import type { Delivery, Transport } from './connection/delivery.ts';
-import type { Fallback } from './connection/fallback.ts';
 import { loadInTime } from './connection/guarded.ts';
 import type { Tabs } from './connection/leader.ts';
 import type { PageEvents } from './connection/page.ts';
-import { readToken, type TokenSource } from './connection/token.ts';
+import type { TokenSource } from './connection/token.ts';
 import type { Topic } from './connection/topic.ts';
 import { streamTopic } from './connection/topic-stream.ts';
+import type { Fallback } from './fallback.ts';
 import { createFeedState, type FeedState } from './feed-state.ts';
 import type { Model } from './model.ts';
 import type { OnDemand } from './on-demand.ts';
@@ -31,15 +31,13 @@ export interface FeedOptions {
 }
 
 /** The live state of one topic, for any number of clients. */
-export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent'> {
+export interface Feed<S> extends Pick<FeedState<S>, 'view' | 'onEvent' | 'seed'> {
   /** Keeps it connected until the answered undo is called, and some seconds longer. */
   hold(): () => void;
   /** Spares the grace: disconnects now if nobody holds it. */
   rest(): void;
   /** Asks for the whole state now. Rejects when `signal` aborts. */
   refresh(signal?: AbortSignal): Promise<S>;
-  /** Takes a state to begin with, if there is none yet. */
-  seed(snapshot: S | undefined): void;
 }
 
 // Clients come and go, and are collected; a feed that is connected stays for the next.
@@ -53,54 +51,50 @@ export function createFeed<S extends { cursor: string }>(
   options: FeedOptions,
   initial?: S,
 ): Feed<S> {
-  const { endpoint, token, fetch, clock, random, files, slots, streaming, page } = options;
+  const { endpoint, clock, files, slots, streaming, page, shared } = options;
   const { origin } = new URL(endpoint);
-  const state = createFeedState({
-    loadChanges: () => loadInTime(clock, files.changes),
-    ...{ model, clock, connection: initialStatus(clock), initial },
-  });
+  const state = createFeedState(model, options, initial);
   const topic: Topic = {
+    ...state,
+    ...options,
     url: endpoint + model.path,
-    snapshotPath: model.snapshotPath,
-    token: () => readToken(token),
     judge: async (response) => (await loadFallback()).judge(response),
     deliver,
-    ...{ cursor: state.cursor, prepare: state.prepare, fetch, clock },
   };
   const stream: Transport = (attempt) => slots.use(origin, () => streamTopic(topic, attempt));
   const mayStream = () => streaming && slots.isFree(origin);
   const connection = createConnection({
     loadPolling: async () => (await loadFallback()).poll,
-    renewable: typeof token === 'function',
     onStatus(connection) {
       state.show({ connection });
       tab?.leader?.statusChanged();
     },
-    ...{ stream, mayStream, clock, random },
+    ...options,
+    ...{ stream, mayStream },
   });
-  let fallback: Fallback | undefined;
-  let running = false;
-  let holders = 0;
+  let fallback: Fallback<S> | undefined;
+  const holders = new Set<object>();
   let grace: unknown;
   let tab: Tab | undefined;
-  const feed: Feed<S> = { view: state.view, onEvent: state.onEvent, hold, rest, refresh, seed };
+  const feed: Feed<S> = {
+    ...state,
+    ...{ hold, rest },
+    refresh: async (signal) => (await loadFallback()).refresh(signal),
+  };
   return feed;
 
   function hold(): () => void {
-    let held = true;
-    holders += 1;
+    const holder = {};
+    holders.add(holder);
     clock.clearTimeout(grace);
     void start();
     return () => {
-      if (!held) return;
-      held = false;
-      holders -= 1;
-      if (holders === 0) grace = clock.setTimeout(rest, GRACE_MS);
+      if (holders.delete(holder) && holders.size === 0) grace = clock.setTimeout(rest, GRACE_MS);
     };
   }
 
   function rest(): void {
-    if (holders > 0) return;
+    if (holders.size > 0) return;
     clock.clearTimeout(grace);
     tab?.unwatch();
     stop();
@@ -108,52 +102,40 @@ export function createFeed<S extends { cursor: string }>(
 
   async function start(): Promise<void> {
     // Watched anew: started while it is hidden, a page has its time to be seen again.
-    if (!running) tab?.unwatch();
-    running = true;
+    if (!connected.has(feed)) tab?.unwatch();
     connected.add(feed);
-    if (!options.shared) connection.start();
+    if (!shared) connection.start();
     // Where the file cannot be had, this tab connects by itself.
     if (page.document) await loadInTime(clock, files.tab).then(enter, () => undefined);
-    if (!running) return;
+    if (!connected.has(feed)) return;
     tab?.watch();
-    if (options.shared) (tab?.leader ?? connection).start();
+    if (shared) (tab?.leader ?? connection).start();
   }
 
   function stop(): void {
-    running = false;
     connected.delete(feed);
     (tab?.leader ?? connection).stop();
   }
 
   function enter({ createTab }: typeof import('./tab.ts')): void {
     tab ??= createTab({
-      name: options.shared ? `${endpoint}/${model.topic}` : undefined,
-      ...{ page, clock, random, connection, state, start, stop, loadFallback },
+      ...options,
+      name: shared ? topic.url : undefined,
+      ...{ connection, state, start, stop, loadFallback },
     });
-  }
-
-  function seed(snapshot: S | undefined): void {
-    if (snapshot && !state.view.get().snapshot) state.absorb(snapshot);
   }
 
   function deliver(delivery: Delivery): void {
     const after = state.cursor();
     state.deliver(delivery);
     tab?.leader?.delivered(delivery, after);
-    const { snapshot } = state.view.get();
-    if (snapshot && model.isFinal?.(snapshot)) connection.finish();
-  }
-
-  async function refresh(signal?: AbortSignal): Promise<S> {
-    const { requestSnapshot } = await loadFallback();
-    if (state.absorb(await requestSnapshot(signal))) connection.restart();
-    return state.view.get().snapshot as S;
+    if (model.isFinal?.(state.view.get().snapshot)) connection.finish();
   }
 
   // Streams work nearly everywhere: who needs nothing else never loads it.
-  async function loadFallback(): Promise<Fallback> {
+  async function loadFallback(): Promise<Fallback<S>> {
     const { createFallback } = await loadInTime(clock, files.fallback);
-    fallback ??= createFallback(topic, { stream, mayStream, pollMs: model.pollMs, random });
+    fallback ??= createFallback({ ...options, model, topic, state, connection, stream, mayStream });
     return fallback;
   }
 }

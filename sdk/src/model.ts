@@ -9,8 +9,6 @@ import { organizationPath, runPath } from './contract/paths.ts';
 
 /** A topic as its readers know it: where it is, what its state is, and what an event does to it. */
 export interface Model<S extends { cursor: string }> {
-  /** The same for every reader of the topic, as `org:acme`. */
-  topic: string;
   /** The URL of everything about it; `/stream` and `/events` come after it. */
   path: string;
   /** Where its state is, after `path`. */
@@ -22,14 +20,13 @@ export interface Model<S extends { cursor: string }> {
   /** Between two polls, where streams do not work. */
   pollMs: number;
   /** Whether the state will never change again. Default: it always may. */
-  isFinal?(state: S): boolean;
+  isFinal?(state: S | undefined): boolean;
 }
 
 /** Throws a TypeError without a slug. */
 export function organizationModel(slug: string): Model<Snapshot> {
   if (!slug) throw new TypeError('organization: its slug is missing');
   return {
-    topic: `org:${slug}`,
     path: organizationPath(slug),
     snapshotPath: '/summary',
     decode: decodeSnapshot,
@@ -47,13 +44,12 @@ export interface RunState {
 export function runModel(id: string): Model<RunState> {
   if (!id) throw new TypeError('run: its id is missing');
   return {
-    topic: `run:${id}`,
     path: runPath(id),
     snapshotPath: '',
     decode: decodeRun,
     reduce: (state, { id: cursor, data }) => ('run' in data ? { run: data.run, cursor } : state),
     pollMs: 3000,
-    isFinal: ({ run }) => isTerminal(run.status),
+    isFinal: (state) => !!state && isTerminal(state.run.status),
   };
 }
 

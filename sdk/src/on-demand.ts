@@ -6,7 +6,7 @@ export const onDemand = {
   /** What an event does: with the first. */
   changes: () => import('./changes.ts'),
   /** What a topic does when its stream is refused or does not come. */
-  fallback: () => import('./connection/fallback.ts'),
+  fallback: () => import('./fallback.ts'),
   /** `events()` and `ready()`. */
   live: () => import('./live.ts'),
   /** The life of a page, and sharing between tabs: in pages, with the first listener. */

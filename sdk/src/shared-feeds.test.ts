@@ -122,12 +122,8 @@ describe('Clients of a page', () => {
     const slots = createStreamSlots();
     const options: FeedOptions = {
       ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, random, slots },
-      ...{
-        streaming: true,
-        files: onDemand,
-        shared: false,
-        page: new EventTarget() as unknown as FeedOptions['page'],
-      },
+      ...{ files: onDemand, streaming: true, shared: false },
+      page: new EventTarget() as unknown as FeedOptions['page'],
     };
     const feeds = ['a', 'b', 'c', 'd', 'e'].map((slug) => createFeed(organizationModel(slug), options));
     const undos = feeds.map((feed) => feed.hold());

@@ -14,7 +14,7 @@ let lastId = 0;
 // Servers have locks and channels too, and nobody there to see them.
 const isPage = typeof document === 'object';
 // Only pages are short of connections.
-const slots = createStreamSlots(isPage ? undefined : Number.POSITIVE_INFINITY);
+const slots = createStreamSlots(isPage ? undefined : Number.MAX_VALUE);
 
 // Read when it is needed: a page may patch the global one later. One function, so that it can be compared.
 const platformFetch: typeof fetch = (...request) => fetch(...request);
@@ -28,31 +28,34 @@ export interface FeedSource
 /** The feed of a topic: its own, or the one that an equal reader already has. Throws a TypeError. */
 export function findFeed<S extends { cursor: string }>(
   model: Model<S>,
-  { endpoint, token, sharing, transport, ...source }: FeedSource,
+  {
+    endpoint,
+    token,
+    sharing,
+    transport,
+    fetch = platformFetch,
+    clock = systemClock,
+    random = Math.random,
+  }: FeedSource,
   initial?: S,
 ): Feed<S> {
   const options: FeedOptions = {
     endpoint: readEndpoint(endpoint),
-    token,
-    fetch: source.fetch ?? platformFetch,
-    clock: source.clock ?? systemClock,
-    random: source.random ?? Math.random,
     streaming: transport !== 'polling' && isStreamingSupported(),
     files: onDemand,
     page: globalThis as unknown as FeedOptions['page'],
     shared: isPage && (sharing ?? (token ? 'page' : 'browser')) === 'browser',
-    slots,
+    ...{ token, fetch, clock, random, slots },
   };
   if (sharing === 'none') return createFeed(model, options, initial);
   // Readers that agree in all of it share one feed.
-  const key = JSON.stringify([model.topic, ...Object.values(options).map(identify)]);
+  const key = JSON.stringify([model.path, ...Object.values(options).map(identify)]);
   for (const [other, known] of feeds) if (!known.deref()) feeds.delete(other);
   let feed = feeds.get(key)?.deref() as Feed<S> | undefined;
-  if (feed) feed.seed(initial);
-  else {
+  if (!feed) {
     feed = createFeed(model, options, initial);
     feeds.set(key, new WeakRef(feed as Feed<never>));
-  }
+  } else if (initial && !feed.view.get().snapshot) feed.seed(initial);
   return feed;
 }
 

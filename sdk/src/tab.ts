@@ -29,14 +29,12 @@ export interface Tab {
   unwatch(): void;
 }
 
-/** What is shared between tabs changes with it: the major version of the package. */
-export const SHARING_VERSION = 0;
 /** When the network returns, it does so for everybody. */
 const ONLINE_JITTER_MS = 1000;
 /** On waking, an open connection that was silent this long is not trusted. */
 const WAKE_SILENCE_MS = 20_000;
 /** Who stays this long may outlive the files of a deploy. */
-export const LONG_STAY_MS = 60_000;
+const LONG_STAY_MS = 60_000;
 
 export function createTab(options: TabOptions): Tab {
   const { page, clock, random, name, connection, state, start, stop } = options;
@@ -45,7 +43,7 @@ export function createTab(options: TabOptions): Tab {
     name && canShare(page)
       ? createLeader({
           tabs: page,
-          name: `status-badge/${SHARING_VERSION}/${name}`,
+          name,
           connect: connection.start,
           disconnect: connection.stop,
           follow: connection.defer,

@@ -6,17 +6,15 @@ import { bytesOf, type Spelled, STREAM_CASES } from './stream-cases.ts';
 /** Reads chunks as the SDK does. */
 export function spell(chunks: Iterable<Uint8Array>): Required<Spelled> {
   const spelled: Required<Spelled> = { events: [], comments: [], retries: [], lastId: '' };
-  const reader = createFrameReader({
+  const read = createFrameReader({
     onField(name, value) {
-      if (!name) spelled.comments.push(value);
+      if (name === 'id') spelled.lastId = value;
+      else if (!name) spelled.comments.push(value);
       else if (name === 'retry' && /^\d+$/.test(value)) spelled.retries.push(Number(value));
-    },
-    onId(id) {
-      spelled.lastId = id;
     },
   });
   for (const chunk of chunks) {
-    for (const { type, data } of reader.read(chunk)) {
+    for (const { type, data } of read(chunk)) {
       spelled.events.push([type, data, spelled.lastId]);
     }
   }

@@ -8,11 +8,10 @@ export const MAX_AWAY_MS = 3_600_000;
 export const STABLE_AFTER_MS = 10_000;
 
 /**
- * How long to stay away after a number of failures: full jitter over 2, 4, 8, 16, then 30 s for the
+ * How long to stay away after a number of failures, at least one: full jitter over 2, 4, 8, 16, then 30 s for the
  * default base. The first delay is already two seconds wide, so that the readers of a crashed server do
  * not return within the same moment. `floorMs` is what the server asked for; it only ever raises.
  */
 export function backoffMs(failures: number, random: () => number, floorMs = 0, baseMs = 1000): number {
-  const ceilingMs = failures > 0 ? Math.min(MAX_DELAY_MS, baseMs * 2 ** Math.min(failures, 20)) : 0;
-  return floorMs + random() * ceilingMs;
+  return floorMs + random() * Math.min(MAX_DELAY_MS, baseMs * 2 ** Math.min(failures, 20));
 }

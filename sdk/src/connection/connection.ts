@@ -5,6 +5,7 @@ import type { Attempt, Ending, Transport } from './delivery.ts';
 import { asStatusError } from './guarded.ts';
 import { sleep } from './sleep.ts';
 import type { ConnectionStatus } from './status.ts';
+import type { TokenSource } from './token.ts';
 
 /** Streams in a row that were mute before polling is tried. */
 const MUTE_ALLOWED = 2;
@@ -15,8 +16,8 @@ export interface ConnectionOptions {
   loadPolling(): Promise<Transport>;
   /** Whether a stream may be opened at all now. */
   mayStream(): boolean;
-  /** Whether a refused token can be replaced by asking for another. */
-  renewable: boolean;
+  /** A function is asked for another when the one it gave is refused. */
+  token: TokenSource | undefined;
   clock: Clock;
   random: () => number;
   onStatus(status: ConnectionStatus): void;
@@ -32,8 +33,7 @@ export interface Connection {
   defer(status: ConnectionStatus): void;
   /** The state is final: it stops, and nothing is stale. */
   finish(): void;
-  /** With an error it says `stopped`, else `idle`. */
-  stop(error?: StatusError): void;
+  stop(): void;
 }
 
 /**
@@ -58,8 +58,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let seenAt: number | undefined;
 
   function publish(change: Partial<ConnectionStatus>): void {
-    const since = change.state && change.state !== status.state ? clock.now() : status.since;
-    const next = { ...status, since, ...change };
+    const next = { ...status, ...change };
+    if (next.state !== status.state) next.since = clock.now();
     // Whatever does not deliver may be out of date, since the last sign of life.
     if (next.state !== 'open' && !final) next.staleSince ??= seenAt ?? clock.now();
     const same = (Object.keys(next) as (keyof ConnectionStatus)[]).every((key) => next[key] === status[key]);
@@ -101,9 +101,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     halt({ state: 'stopped', transport: null, lastError: null, staleSince: null });
   }
 
-  function stop(lastError?: StatusError): void {
-    const state = lastError ? 'stopped' : 'idle';
-    if (!final) halt({ state, transport: null, ...(lastError && { lastError }) });
+  function stop(): void {
+    if (!final) halt({ state: 'idle', transport: null });
+  }
+
+  function giveUp(lastError: StatusError): undefined {
+    halt({ state: 'stopped', transport: null, lastError });
   }
 
   async function begin(delayMs: number): Promise<void> {
@@ -126,13 +129,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     transport = polling || !options.mayStream() ? 'polling' : 'stream';
     publish({ state: 'connecting', transport });
     openedAt = undefined;
+    let ending: Ending | undefined;
+    let error = new StatusError('network', 'The stream was cut.');
     try {
       const run = transport === 'stream' ? options.stream : await loadPolling();
-      const ending = await run(createAttempt(signal));
-      return signal.aborted ? undefined : afterEnd(ending);
-    } catch (error) {
-      return signal.aborted ? undefined : afterFailure(asStatusError(error));
+      ending = await run(createAttempt(signal));
+    } catch (thrown) {
+      error = asStatusError(thrown);
     }
+    if (signal.aborted) return undefined;
+    // One that was stable pays for no failure before it. One that never opened has no age: NaN is not enough.
+    if (seenAt! - openedAt! >= STABLE_AFTER_MS) failures = mute = 0;
+    return ending ? afterEnd(ending) : afterFailure(error);
   }
 
   function loadPolling(): Promise<Transport> {
@@ -144,11 +152,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function createAttempt(signal: AbortSignal): Attempt {
-    const unlessAborted =
-      <A extends unknown[]>(effect: (...told: A) => void) =>
-      (...told: A) => {
-        if (!signal.aborted) effect(...told);
-      };
     return {
       signal,
       accepted() {
@@ -157,7 +160,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       alive() {
         seenAt = clock.now();
       },
-      opened: unlessAborted((delivers) => {
+      opened(delivers) {
+        if (signal.aborted) return;
         transport = delivers;
         seenAt = clock.now();
         if (transport === 'stream') {
@@ -165,56 +169,42 @@ export function createConnection(options: ConnectionOptions): Connection {
           polling = false;
         } else failures = 0;
         publish({ state: 'open', transport, lastError: null });
-      }),
-      connecting: unlessAborted((transport) => publish({ state: 'connecting', transport })),
-      caughtUp: unlessAborted(() => publish({ staleSince: null })),
+      },
+      tell(change) {
+        if (!signal.aborted) publish(change);
+      },
     };
   }
 
-  function afterEnd(ending: Ending | undefined): number | undefined {
-    if (!ending) return afterFailure(new StatusError('network', 'The stream was cut.'));
-    if (ending.reason === 'unauthorized' || ending.reconnectInMs !== null) {
-      settle();
-      notBefore = clock.now() + Math.max(0, Math.min(ending.reconnectInMs ?? 0, MAX_AWAY_MS));
-      // Without a time of its own, a planned end is treated as a first failure.
-      return notBefore - clock.now() || backoffMs(++failures, random);
+  function afterEnd({ reason, reconnectInMs }: Ending): number | undefined {
+    if (reason !== 'unauthorized' && reconnectInMs === null) {
+      return giveUp(new StatusError('ended', `The server ended the stream: ${reason}.`));
     }
-    stop(new StatusError('ended', `The server ended the stream: ${ending.reason}.`));
-    return undefined;
+    const awayMs = Math.max(0, Math.min(reconnectInMs ?? 0, MAX_AWAY_MS));
+    notBefore = clock.now() + awayMs;
+    // Without a time of its own, a planned end is treated as a first failure.
+    return awayMs || backoffMs(++failures, random);
   }
 
   function afterFailure(error: StatusError): number | undefined {
-    settle();
     if (!error.retryable) {
-      if (error.code !== 'unauthorized' || !options.renewable || renewed) {
-        stop(error);
-        return undefined;
+      if (error.code !== 'unauthorized' || typeof options.token !== 'function' || renewed) {
+        return giveUp(error);
       }
       renewed = true;
       return 0;
     }
     failures += 1;
     notBefore = clock.now() + error.retryAfterMs;
-    // A server that asks for rest is not answered with polls.
-    if (transport === 'stream' && !error.retryAfterMs && fallsBack(error)) return 0;
     publish({ state: 'waiting', transport: null, lastError: error });
-    return backoffMs(failures, random, error.retryAfterMs);
-  }
-
-  /** Whether to poll from now on. */
-  function fallsBack(error: StatusError): boolean {
-    mute = error.code === 'timeout' ? mute + 1 : 0;
-    polling = mute >= MUTE_ALLOWED || (error.code === 'unexpected_response' && error.status === 200);
-    if (polling) publish({ state: 'connecting', transport: 'polling', lastError: error });
-    return polling;
-  }
-
-  /** Looks back at a stream that ended: one that was stable pays for no failure before it. */
-  function settle(): void {
-    if (openedAt !== undefined && (seenAt ?? 0) - openedAt >= STABLE_AFTER_MS) {
-      failures = 0;
-      mute = 0;
+    // A server that asks for rest is not answered with polls.
+    if (transport === 'stream' && !error.retryAfterMs) {
+      mute = error.code === 'timeout' ? mute + 1 : 0;
+      // 200: it has answered something else.
+      polling = mute >= MUTE_ALLOWED || error.status === 200;
+      if (polling) return 0;
     }
+    return backoffMs(failures, random, error.retryAfterMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ResetReason } from '../contract/frame.ts';
+import type { ConnectionStatus } from './status.ts';
 
 /**
  * What a transport hands on, whichever it is: the whole state, an event, or with neither only a place that
@@ -31,10 +32,8 @@ export interface Attempt {
   alive(): void;
   /** It delivers, by this. */
   opened(transport: 'stream' | 'polling'): void;
-  /** What it has delivered may be out of date, and is being asked for. */
-  connecting(transport: 'stream' | 'polling'): void;
-  /** All that the server had has been delivered: the state is live. */
-  caughtUp(): void;
+  /** Says what else is known of how it fares. */
+  tell(change: Partial<ConnectionStatus>): void;
 }
 
 /** Runs until it ends or fails, with a StatusError. Delivers nothing after the signal has aborted. */

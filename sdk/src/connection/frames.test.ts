@@ -12,8 +12,6 @@ function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
   return [...ends, bytes.length].map((end, index) => bytes.slice(ends[index - 1] ?? 0, end));
 }
 
-const readAll = ({ read }: ReturnType<typeof createFrameReader>, bytes: Uint8Array) => [...read(bytes)];
-
 describe('createFrameReader', () => {
   it('knows at least 150 cases', () => {
     expect(STREAM_CASES.length).to.be.greaterThan(149);
@@ -86,22 +84,22 @@ describe('createFrameReader', () => {
   });
 
   it('throws at an endless line, while it is coming', () => {
-    const reader = createFrameReader({});
+    const read = createFrameReader({});
     const chunk = bytesOf('x'.repeat(1_000_000));
-    readAll(reader, bytesOf('data: '));
+    [...read(bytesOf('data: '))];
     let pushed = 0;
     const flood = () => {
-      for (; pushed < 20; pushed++) readAll(reader, chunk);
+      for (; pushed < 20; pushed++) [...read(chunk)];
     };
     expect(flood).to.throw().with.property('code', 'too_large');
     expect(pushed * chunk.length).to.be.at.most(MAX_EVENT_CHARS);
   });
 
   it('throws at an endless event of short lines', () => {
-    const reader = createFrameReader({});
+    const read = createFrameReader({});
     const chunk = bytesOf(`data: ${'x'.repeat(90_000)}\n`);
     const flood = () => {
-      for (let pushed = 0; pushed < 100; pushed++) readAll(reader, chunk);
+      for (let pushed = 0; pushed < 100; pushed++) [...read(chunk)];
     };
     expect(flood).to.throw().with.property('code', 'too_large');
   });

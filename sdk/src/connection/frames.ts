@@ -10,9 +10,10 @@ export interface StreamFrame {
 }
 
 export interface FrameListener {
-  /** A block ended that set the id, with data or without. '' resets it. */
-  onId?: ((id: string) => void) | undefined;
-  /** A field that belongs to no event: a comment's name is ''. */
+  /**
+   * A field that is not only of one event: `id` when its block has ended, with data or without, and whatever is no
+   * part of an event. A comment's name is ''.
+   */
   onField?: ((name: string, value: string) => void) | undefined;
 }
 
@@ -26,9 +27,9 @@ export const MAX_EVENT_CHARS = 8_000_000;
  * end is dropped. Once `signal` aborts, which a listener may do, nothing more is heard, though the same bytes spelled more.
  */
 export function createFrameReader(
-  { onId, onField }: FrameListener,
+  { onField }: FrameListener,
   signal?: AbortSignal,
-): { read(bytes: Uint8Array): Iterable<StreamFrame> } {
+): (bytes: Uint8Array) => Iterable<StreamFrame> {
   // Node's decoder takes two byte order marks away when the first is split between chunks: it takes none.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   /** What the next text does not begin with: the mark, or the LF of a CRLF that was cut apart. */
@@ -38,7 +39,7 @@ export function createFrameReader(
   let type = '';
   let data = '';
   let id: string | undefined;
-  return { read };
+  return read;
 
   function* read(bytes: Uint8Array): Iterable<StreamFrame> {
     const text = decoder.decode(bytes, { stream: true });
@@ -62,13 +63,13 @@ export function createFrameReader(
       limit(value);
       data += `${value}\n`;
     } else if (name === 'event') type = value;
-    else if (name === 'id' && !value.includes('\0')) id = value;
+    else if (name === 'id') id = value.includes('\0') ? id : value;
     else onField?.(name, value);
   }
 
   function endBlock(): StreamFrame | undefined {
     const frame = data ? { type: type || 'message', data: data.slice(0, -1), id } : undefined;
-    if (id !== undefined) onId?.(id);
+    if (id !== undefined) onField?.('id', id);
     type = data = '';
     id = undefined;
     return frame;

@@ -46,6 +46,8 @@ export function loadInTime<T>(clock: Clock, load: () => Promise<T>): Promise<T> 
   return guarded(clock, undefined, ({ allow }) => {
     allow(LOAD_MS);
     return load();
+  }).catch((cause) => {
+    throw new StatusError('network', 'A file did not load.', { cause });
   });
 }
 

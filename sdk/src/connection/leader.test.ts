@@ -2,12 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { createBrowser, type Tab } from '../../test/browser.ts';
 import { at } from '../../test/world.ts';
-import { SHARING_VERSION } from '../tab.ts';
 import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
 import { createScriptedServer } from '../testing/scripted-server.ts';
 import type { ScriptedStream } from '../testing/scripted-stream.ts';
-import { LEADER_SILENCE_MS } from './leader.ts';
+import { LEADER_SILENCE_MS, SHARING_VERSION } from './leader.ts';
 
 const EVENT = sampleStatusChange('api', 'major_outage');
 

@@ -5,6 +5,8 @@ import type { ConnectionStatus } from './status.ts';
 import { positionOf } from './topic.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
+/** What is shared between tabs changes with it: the major version of the package. */
+export const SHARING_VERSION = 0;
 /** A newcomer waits this long for a leader's word before it connects by itself. */
 export const ANSWER_MS = 1500;
 export const BEAT_MS = 4000;
@@ -63,6 +65,7 @@ export interface Leader {
  */
 export function createLeader(options: LeaderOptions): Leader {
   const { clock, tabs } = options;
+  const name = `status-badge/${SHARING_VERSION}/${options.name}`;
   let role: 'none' | 'seeking' | 'direct' | 'following' | 'leading' = 'none';
   let channel: BroadcastChannel | undefined;
   let release: (() => void) | undefined;
@@ -88,7 +91,7 @@ export function createLeader(options: LeaderOptions): Leader {
       return;
     }
     role = 'seeking';
-    channel = new tabs.BroadcastChannel(options.name);
+    channel = new tabs.BroadcastChannel(name);
     // One after the other: what an event needs may have to be loaded first.
     let heard = Promise.resolve();
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
@@ -135,7 +138,7 @@ export function createLeader(options: LeaderOptions): Leader {
     });
     const own = release;
     tabs.navigator.locks
-      .request(options.name, { signal: aborter.signal }, () => {
+      .request(name, { signal: aborter.signal }, () => {
         if (release !== own) return undefined;
         lead();
         return held;
@@ -147,7 +150,7 @@ export function createLeader(options: LeaderOptions): Leader {
   async function stepDown(): Promise<void> {
     if (role === 'leading') {
       const { pending } = await tabs.navigator.locks.query();
-      if (!pending?.some(({ name }) => name === options.name) || role !== 'leading') return;
+      if (!pending?.some((other) => other.name === name) || role !== 'leading') return;
       role = 'seeking';
       clock.clearTimeout(beat);
       options.disconnect();
@@ -221,18 +224,15 @@ export function createLeader(options: LeaderOptions): Leader {
 
   async function hearDelivery(delivery: Delivery, after: string | undefined): Promise<void> {
     watchdog?.allow(LEADER_SILENCE_MS);
+    let isReady = true;
     if (delivery.event) {
-      const isReady = await options.prepare().then(
-        () => true,
-        () => false,
-      );
-      if (role !== 'following') return;
-      if (!isReady) {
-        askAnew();
-        return;
-      }
+      await options.prepare().catch(() => {
+        isReady = false;
+      });
     }
-    if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
+    if (role !== 'following') return;
+    if (!isReady) askAnew();
+    else if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
     else goDirect();
   }
 }

@@ -9,7 +9,7 @@ export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promi
       signal.removeEventListener('abort', done);
       resolve();
     }
+    signal.addEventListener('abort', done);
     if (signal.aborted) done();
-    else signal.addEventListener('abort', done);
   });
 }

@@ -18,9 +18,10 @@ export interface StreamRequest extends FrameListener {
   firstFrameMs: number;
   /** Silence allowed after; asked anew with every byte. Undefined: what was allowed before has to do. */
   idleMs(): number | undefined;
-  onOpen?: (() => void) | undefined;
+  /** The answer is a stream. */
+  accepted?(): void;
   /** Bytes have come, and what they spelled has been delivered. */
-  onBytes?: (() => void) | undefined;
+  alive?(): void;
 }
 
 /**
@@ -37,22 +38,22 @@ export function readStream(request: StreamRequest): Promise<void> {
     if (!isEventStream(response)) throw await request.judge(response);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     // Where a patched fetch ignores the signal, this gives the connection back.
-    signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
-    const frames = createFrameReader(request, signal);
-    request.onOpen?.();
+    signal.addEventListener('abort', () => reader.cancel().catch(() => undefined));
+    const readFrames = createFrameReader(request, signal);
+    request.accepted?.();
     allow(request.firstFrameMs);
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return;
-      for (const frame of frames.read(value)) {
+      for (const frame of readFrames(value)) {
         // As long as an event takes, the silence is ours.
-        allow(Number.POSITIVE_INFINITY);
+        allow(request.connectMs);
         await request.onFrame(frame);
       }
       const idleMs = request.idleMs();
-      if (idleMs !== undefined) allow(idleMs);
-      request.onBytes?.();
+      if (idleMs) allow(idleMs);
+      request.alive?.();
     }
   });
 }

@@ -7,22 +7,27 @@ import { fetchTopic, type Topic } from './topic.ts';
 const TIMEOUT_MS = 15_000;
 
 /** Asks once for all that is new, page by page: the same sequence as a stream's. */
-export async function pollTopic(topic: Topic, attempt: Attempt): Promise<undefined> {
+export async function pollTopic(topic: Topic, snapshotPath: string, attempt: Attempt): Promise<undefined> {
   const { signal } = attempt;
-  if (!topic.cursor()) await loadSnapshot(topic, signal);
+  if (!topic.cursor()) await loadSnapshot();
   // A server that answers state without a place in the log is asked for the state each time.
   let more = !!topic.cursor();
-  while (more && !signal.aborted) more = await pollPage(topic, attempt);
+  while (more && !signal.aborted) more = await pollPage(topic, attempt, loadSnapshot);
   if (signal.aborted) return;
   attempt.accepted();
   attempt.alive();
   attempt.opened('polling');
-  attempt.caughtUp();
+  attempt.tell({ staleSince: null });
+
+  async function loadSnapshot(reset?: 'pruned'): Promise<void> {
+    const snapshot = await requestSnapshot(topic, snapshotPath, signal);
+    if (!signal.aborted) topic.deliver({ id: '', snapshot, reset });
+  }
 }
 
 /** The whole state, as the server answers it now. */
-export function requestSnapshot(topic: Topic, signal?: AbortSignal): Promise<unknown> {
-  return request(topic, topic.snapshotPath, undefined, signal);
+export function requestSnapshot(topic: Topic, snapshotPath: string, signal?: AbortSignal): Promise<unknown> {
+  return request(topic, snapshotPath, undefined, signal);
 }
 
 function request(
@@ -35,17 +40,16 @@ function request(
   return fetchJson({ open, clock: topic.clock, signal, timeoutMs: TIMEOUT_MS });
 }
 
-async function loadSnapshot(topic: Topic, signal: AbortSignal, reset?: 'pruned'): Promise<void> {
-  const snapshot = await requestSnapshot(topic, signal);
-  if (!signal.aborted) topic.deliver({ id: '', snapshot, reset });
-}
-
 /** Whether there is more at once. */
-async function pollPage(topic: Topic, { signal }: Attempt): Promise<boolean> {
+async function pollPage(
+  topic: Topic,
+  { signal }: Attempt,
+  loadSnapshot: (reset: 'pruned') => Promise<void>,
+): Promise<boolean> {
   const cursor = topic.cursor();
   const page = await request(topic, '/events', cursor, signal).catch(async (error) => {
     if (!isStatusError(error) || error.status !== 410) throw error;
-    await loadSnapshot(topic, signal, 'pruned');
+    await loadSnapshot('pruned');
     return { events: [], cursor: topic.cursor() };
   });
   const answer = decodeEvents(page);

@@ -17,23 +17,21 @@ type Frame = Partial<HelloFrame & Pick<ResetFrame, 'reason'>>;
 
 /** One stream of a topic, from hello to goodbye. */
 export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Ending | undefined> {
-  const { clock } = topic;
   const { signal } = attempt;
   /** Known with the first frame, which has a deadline of its own: comments alone are no stream. */
   let heartbeatMs: number | undefined;
   /** The head when the stream opened: until it is passed, the state is not live. */
-  let goal = Number.POSITIVE_INFINITY;
+  let goal = Number.NaN;
   let pingsBehind = 0;
   let reset: ResetReason | undefined;
   let ending: Ending | undefined;
   await readStream({
     open: (own) => fetchTopic(topic, '/stream', topic.cursor(), own),
-    ...{ clock, signal, connectMs: CONNECT_MS, firstFrameMs: FIRST_FRAME_MS },
+    ...topic,
+    ...attempt,
+    ...{ connectMs: CONNECT_MS, firstFrameMs: FIRST_FRAME_MS },
     idleMs: () => heartbeatMs && heartbeatMs * HEARTBEATS_ALLOWED,
-    judge: topic.judge,
     onFrame: read,
-    onOpen: attempt.accepted,
-    onBytes: attempt.alive,
   });
   return ending;
 
@@ -44,7 +42,7 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
       if (said.heartbeatMs! > 0) heartbeatMs = said.heartbeatMs!;
       goal = said.head ?? 0;
       if (said.resumed) attempt.opened('stream');
-    } else if (type === 'stream.reset') reset = said.reason ?? 'foreign';
+    } else if (type === 'stream.reset') reset = said.reason;
     else if (type === 'stream.goodbye') ending = said as Ending;
     else if (type === 'snapshot') {
       topic.deliver({ id: id ?? '', snapshot: said, reset });
@@ -59,7 +57,8 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
       }
       if (isPing) compareHeads(said.head ?? 0);
     }
-    if (topic.cursor() && positionOf(topic.cursor()) >= goal) attempt.caughtUp();
+    // All that the server had has been delivered.
+    if (positionOf(topic.cursor()) >= goal) attempt.tell({ staleSince: null });
   }
 
   function compareHeads(head: number): void {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { StatusError } from '../errors.ts';
 import type { Delivery } from './delivery.ts';
+import { readToken, type TokenSource } from './token.ts';
 
 /** Where the streams, events and state of one topic are, and what is to be done with them. */
 export interface Topic {
   /** Of everything about it. */
   url: string;
-  snapshotPath: string;
   /** The place to go on from; undefined to begin with the whole state. */
   cursor(): string | undefined;
   /** Before an event is delivered. Rejects with a StatusError: it cannot be, and there is no cursor any more. */
@@ -15,7 +15,7 @@ export interface Topic {
   deliver(delivery: Delivery): void;
   /** What an answer means that is no stream. */
   judge(response: Response): Promise<StatusError>;
-  token(): Promise<string | undefined>;
+  token: TokenSource | undefined;
   fetch: typeof fetch;
   clock: Clock;
 }
@@ -32,7 +32,7 @@ export async function fetchTopic(
 ): Promise<Response> {
   const address = new URL(url + path);
   if (cursor) address.searchParams.set('cursor', cursor);
-  const secret = await token();
+  const secret = await readToken(token);
   if (secret) address.searchParams.set('token', secret);
   signal.throwIfAborted();
   return fetch(address.href, { cache: 'no-store', signal });

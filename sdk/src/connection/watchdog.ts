@@ -15,8 +15,8 @@ export interface Watchdog {
  * are throttled in hidden tabs.
  */
 export function createWatchdog(clock: Clock, onSilence: () => void): Watchdog {
-  let seenAt = clock.now();
-  let allowedMs = Number.POSITIVE_INFINITY;
+  let seenAt: number;
+  let allowedMs: number;
   let timer: unknown;
   let stopped = false;
 

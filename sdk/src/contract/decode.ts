@@ -18,8 +18,8 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 /** A snapshot from an unknown value, or undefined when it is none. */
 export function decodeSnapshot(value: unknown): Snapshot | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { organization, services, groups, incidents, maintenances, cursor } = value as Partial<Snapshot>;
+  const { organization, services, groups, incidents, maintenances, cursor } = (value ??
+    {}) as Partial<Snapshot>;
   const lists = [services, groups, incidents, maintenances];
   return typeof organization === 'object' && typeof cursor === 'string' && lists.every(Array.isArray)
     ? (value as Snapshot)
