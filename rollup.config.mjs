@@ -1,5 +1,6 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { atOnce } from './widget/scripts/at-once.mjs';
 import { englishOnly } from './widget/scripts/english-only.mjs';
 import { minifyTemplates } from './widget/scripts/minify-templates.mjs';
 import { printIntegrity } from './widget/scripts/print-integrity.mjs';
@@ -49,7 +50,7 @@ export default [
   {
     // Everything in English in one file, for pages that pin it by `integrity`.
     input: { 'status-badge.all': 'widget/dist/define.js' },
-    plugins: [englishOnly(), ...plugins, printIntegrity()],
+    plugins: [englishOnly(), atOnce(), ...plugins, printIntegrity()],
     output: { dir, ...short, format: 'es', entryFileNames: '[name].js', inlineDynamicImports: true },
   },
 ];
