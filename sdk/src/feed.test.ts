@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createBrowser, createPage, type Tab } from '../test/browser.ts';
 import { createModelServer, type ModelServer } from '../test/model-server.ts';
+import type { Delivered } from '../test/scripted-files.ts';
 import { decodeCursor } from './contract/index.ts';
 import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
-import { onDemand } from './on-demand.ts';
+import { type OnDemand, onDemand } from './on-demand.ts';
 import { createStreamSlots } from './stream-slots.ts';
 import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 
@@ -21,7 +22,8 @@ type Command =
   | { do: 'status'; status: number }
   | { do: 'visible'; tab: number; on: boolean }
   | { do: 'page'; tab: number; type: 'freeze' | 'resume' | 'pagehide' | 'pageshow' | 'online' }
-  | { do: 'hold'; tab: number; on: boolean };
+  | { do: 'hold'; tab: number; on: boolean }
+  | { do: 'files'; tab: number; which: keyof OnDemand; are: Delivered };
 
 interface Watched extends Tab {
   /** Positions the listener was given, `null` for a reset. */
@@ -70,6 +72,7 @@ async function run(world: World, command: Command): Promise<void> {
   else if (command.do === 'sleep') clock.jump(command.ms);
   else if (command.do === 'visible') tab?.setVisible(command.on);
   else if (command.do === 'page') tab?.dispatch(command.type);
+  else if (command.do === 'files') tab?.files.set(command.are, command.which);
   else if (command.do === 'hold' && tab) {
     if (command.on) tab.release ??= tab.feed.hold();
     else {
@@ -149,6 +152,14 @@ const COMMANDS: fc.Arbitrary<Command> = fc.oneof(
     type: fc.constantFrom('freeze', 'resume', 'pagehide', 'pageshow', 'online'),
   }),
   fc.record({ do: fc.constant('hold' as const), tab, on: fc.boolean() }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('files' as const), tab },
+      which: fc.constantFrom('changes', 'fallback', 'tab'),
+      are: fc.constantFrom('there', 'slow', 'gone', 'silent'),
+    }),
+  },
 );
 
 describe('A feed, whatever happens to it', () => {

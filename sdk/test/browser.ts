@@ -3,15 +3,17 @@ import type { PageEvents } from '../src/connection/page.ts';
 import type { Snapshot } from '../src/contract/index.ts';
 import { createFeed, type Feed } from '../src/feed.ts';
 import { organizationModel } from '../src/model.ts';
-import { onDemand } from '../src/on-demand.ts';
 import { createStreamSlots } from '../src/stream-slots.ts';
 import type { ManualClock } from '../src/testing/manual-clock.ts';
 import type { ScriptedServer } from '../src/testing/scripted-server.ts';
+import { createScriptedFiles, type ScriptedFiles } from './scripted-files.ts';
 
 /** One tab of a pretended browser. */
 export interface Tab {
   feed: Feed<Snapshot>;
   tabs: Tabs;
+  /** What it loads on demand. */
+  files: ScriptedFiles;
   /** Sets what is visible and tells the page. */
   setVisible(visible: boolean): void;
   dispatch(type: 'freeze' | 'resume' | 'pagehide' | 'pageshow' | 'online'): void;
@@ -83,6 +85,7 @@ export function createBrowser(
     open() {
       const owner = {};
       const page = createPage();
+      const files = createScriptedFiles(clock);
       const openChannel = (name: string): Port => {
         const entry = { name, owner, port: createPort() };
         entry.port.postMessage = (data) => {
@@ -120,13 +123,14 @@ export function createBrowser(
           page: Object.assign(page.events, tabs),
           slots: createStreamSlots(),
           streaming: true,
-          files: onDemand,
+          files: files.files,
           clock: freezable(clock, owner, frozen),
         },
       });
       return {
         feed,
         tabs,
+        files,
         setVisible: page.setVisible,
         dispatch: page.dispatch,
         freeze: () => void frozen.add(owner),

@@ -44,7 +44,7 @@ export async function answerStream({ server }: Pick<World, 'server'>): Promise<S
 }
 
 /** Moves time until the client makes another request. */
-export async function untilNextRequest({ server, clock }: World): Promise<void> {
+export async function untilNextRequest({ server, clock }: Pick<World, 'server' | 'clock'>): Promise<void> {
   const { length } = server.requests;
   while (server.requests.length === length) await clock.advance(250);
 }

@@ -53,14 +53,16 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   };
 }
 
-let loaded: Promise<unknown> | undefined;
-
 /** Lets everything that is not waiting for time or the network run: promises, and streams between them. */
 export async function settle(): Promise<void> {
-  // A clock that stands still waits for no file: what the client loads on demand is there first.
-  loaded ??= Promise.all(Object.values(onDemand).map((load) => load()));
-  await loaded;
-  // Node's own is a hundred times faster than its shortest timer.
+  await turn();
+  // A clock that stands still waits for no file: what the client has begun to load is there before these are.
+  await Promise.all(Object.values(onDemand).map((load) => load()));
+  await turn();
+}
+
+// Node's own is a hundred times faster than its shortest timer.
+function turn(): Promise<void> {
   const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
   return new Promise((resolve) => void setImmediate(resolve));
 }
