@@ -3,7 +3,7 @@
  *
  * | code | meaning | retried |
  * |---|---|---|
- * | `network` | no answer: DNS, TLS, CORS, offline, a cut in the middle | yes |
+ * | `network` | no answer: DNS, TLS, CORS, offline, a cut in the middle; a token function or a file of the SDK failed | yes |
  * | `timeout` | a deadline passed: connecting, the first frame, or silence | yes |
  * | `server` | 408, 425 or 5xx | yes |
  * | `rate_limited` | 429 | yes |

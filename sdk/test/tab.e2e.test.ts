@@ -11,6 +11,8 @@ interface PageState {
 
 declare global {
   var statusTest: { read(): PageState };
+  /** Reasons of resets, and where the state is. */
+  var resetTest: { read(): { resets: string[]; cursor: string | undefined } };
 }
 
 async function openTab(context: BrowserContext, server: SseServer): Promise<Page> {
@@ -23,7 +25,10 @@ async function openTab(context: BrowserContext, server: SseServer): Promise<Page
       const client = createStatusClient({ endpoint: location.origin, organization: 'test' });
       const seen = [];
       client.on('*', (event) => seen.push(Number(event.id.split('-')[1])));
+      const resets = [];
+      client.on('stream.reset', ({ data }) => resets.push(data.reason));
       globalThis.statusTest = { read: () => ({ seen, connection: client.connection }) };
+      globalThis.resetTest = { read: () => ({ resets, cursor: client.getSnapshot()?.cursor }) };
       await client.ready();
       document.title = 'ready';
     `,
@@ -71,6 +76,24 @@ describe('A tab of a real browser', function () {
       return (navigation as unknown as { notRestoredReasons: unknown }).notRestoredReasons;
     });
     expect(reasons).to.equal(null);
+  });
+
+  it('goes on with the whole state when a deploy has taken the file that says what an event does', async () => {
+    await context.route('**/src/changes.ts', (route) => route.fulfill({ status: 404 }));
+    const page = await openTab(context, server);
+    const asked = server.paths.length;
+    server.publish(3);
+    await page.waitForFunction(
+      (cursor) => {
+        const { connection } = globalThis.statusTest.read();
+        return globalThis.resetTest.read().cursor === cursor && connection.staleSince === null;
+      },
+      server.state.cursor,
+      { timeout: 20_000 },
+    );
+    expect((await read(page)).seen).to.deep.equal([]);
+    expect(await page.evaluate(() => globalThis.resetTest.read().resets)).to.deep.equal(['missed']);
+    expect(server.paths.slice(asked)).to.deep.equal(['/v1/orgs/test/stream']);
   });
 
   it('catches up when the network has been away', async () => {

@@ -1,55 +1,15 @@
 import { expect } from 'chai';
-import { createBrowser, createPage, type Tab } from '../test/browser.ts';
-import { createScriptedFiles } from '../test/scripted-files.ts';
+import { createBrowser } from '../test/browser.ts';
+import { cursorsAt, OUTAGE, openFeed, watch, wholeState } from '../test/feed-world.ts';
 import { answerStream, at, untilNextRequest } from '../test/world.ts';
-import { LOAD_MS, loadInTime } from './connection/guarded.ts';
-import { createFeed, type FeedOptions } from './feed.ts';
-import { organizationModel } from './model.ts';
-import { createStreamSlots } from './stream-slots.ts';
+import { LOAD_MS } from './connection/guarded.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
-import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
+import { cursorAt, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 import { createScriptedServer } from './testing/scripted-server.ts';
-import type { ScriptedStream } from './testing/scripted-stream.ts';
-
-const OUTAGE = sampleStatusChange('api', 'major_outage');
-
-/** A feed on a server's machine, with what its listener was given: positions, and reasons of resets. */
-function setUp(options: Partial<FeedOptions> = {}) {
-  const server = createScriptedServer();
-  const clock = createManualClock();
-  const scripted = createScriptedFiles(clock);
-  const feed = createFeed(organizationModel('acme'), {
-    ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, random: () => 0.5 },
-    ...{ clock, files: scripted.files, slots: createStreamSlots(), streaming: true, shared: false },
-    page: new EventTarget() as unknown as FeedOptions['page'],
-    ...options,
-  });
-  const seen = watch(feed);
-  const release = feed.hold();
-  const status = () => feed.view.get().connection;
-  return { server, clock, feed, seen, status, release, asked: scripted.asked, setFiles: scripted.set };
-}
-
-function watch({ onEvent }: Pick<Tab['feed'], 'onEvent'>): unknown[] {
-  const seen: unknown[] = [];
-  onEvent((event) => {
-    if (event.type === 'stream.reset') seen.push(event.data.reason);
-    else if ('id' in event) seen.push(event.id);
-  });
-  return seen;
-}
-
-const upTo = (...positions: number[]) => positions.map((position) => cursorAt(position));
-
-function wholeState(stream: ScriptedStream, position: number): void {
-  const services = [sampleService('api', { status: 'partial_outage' })];
-  stream.hello({ head: position });
-  stream.snapshot(sampleSnapshot(position, { services }));
-}
 
 describe('What an event does', () => {
   it('is loaded with the first event, and once', async () => {
-    const world = setUp();
+    const world = openFeed();
     const stream = await answerStream(world);
     stream.ping(1, at(1));
     await world.clock.advance(15_000);
@@ -57,11 +17,11 @@ describe('What an event does', () => {
     for (const position of [2, 3, 4]) stream.event(OUTAGE, at(position));
     await settle();
     expect(world.asked).to.deep.equal(['changes']);
-    expect(world.seen).to.deep.equal(upTo(2, 3, 4));
+    expect(world.seen).to.deep.equal(cursorsAt(2, 3, 4));
   });
 
   it('is waited for by all that comes meanwhile, in order, and by the end of the stream', async () => {
-    const world = setUp();
+    const world = openFeed();
     world.setFiles('slow');
     const stream = await answerStream(world);
     for (const position of [2, 3]) stream.event(OUTAGE, at(position));
@@ -74,14 +34,14 @@ describe('What an event does', () => {
     expect(world.seen).to.deep.equal([]);
     expect(world.feed.view.get().snapshot?.cursor).to.equal(cursorAt(1));
     await world.clock.advance(200);
-    expect(world.seen).to.deep.equal(upTo(2, 3, 4));
+    expect(world.seen).to.deep.equal(cursorsAt(2, 3, 4));
     expect(world.feed.view.get().snapshot).to.include({ cursor: cursorAt(4), statusLabel: 'operational' });
     expect(world.status()).to.include({ state: 'waiting', lastError: null });
     expect(world.server.requests).to.have.length(1);
   });
 
   it('makes no stream a silent one while it is loaded', async () => {
-    const world = setUp();
+    const world = openFeed();
     world.setFiles('silent');
     const stream = (await world.server.take()).stream();
     stream.hello({ head: 2, heartbeatMs: 1000 });
@@ -94,7 +54,7 @@ describe('What an event does', () => {
 
   for (const how of ['gone', 'silent'] as const) {
     it(`is the whole state of the server where its file is ${how}, and listeners hear of a reset`, async () => {
-      const world = setUp();
+      const world = openFeed();
       world.setFiles(how, 'changes');
       const stream = await answerStream(world);
       expect(world.status().staleSince).to.equal(null);
@@ -116,7 +76,7 @@ describe('What an event does', () => {
   }
 
   it('that nobody can tell costs one request after a growing delay, however many events there are', async () => {
-    const world = setUp();
+    const world = openFeed();
     world.setFiles('gone', 'changes');
     const gaps: number[] = [];
     for (let round = 1; round < 7; round++) {
@@ -133,7 +93,7 @@ describe('What an event does', () => {
   });
 
   it('is told by polls in the same way, and they go on', async () => {
-    const world = setUp({ streaming: false });
+    const world = openFeed({ streaming: false });
     world.setFiles('gone', 'changes');
     (await world.server.take()).json(sampleSnapshot(1));
     await settle();
@@ -153,7 +113,7 @@ describe('What an event does', () => {
   });
 
   it('happens to nobody who has left while it was loaded', async () => {
-    const world = setUp();
+    const world = openFeed();
     world.setFiles('slow');
     const stream = await answerStream(world);
     stream.event(OUTAGE, at(2));
@@ -167,7 +127,7 @@ describe('What an event does', () => {
   });
 
   it('is still missed by listeners after a refresh has brought the state', async () => {
-    const world = setUp();
+    const world = openFeed();
     world.setFiles('gone', 'changes');
     const stream = await answerStream(world);
     stream.event(OUTAGE, at(2));
@@ -203,10 +163,10 @@ describe('What an event does, in tabs that share,', () => {
     follower.files.set('slow', 'changes');
     for (const position of [2, 3, 4]) stream.event(OUTAGE, at(position));
     await settle();
-    expect(leader.seen).to.deep.equal(upTo(2, 3, 4));
+    expect(leader.seen).to.deep.equal(cursorsAt(2, 3, 4));
     expect(follower.seen).to.deep.equal([]);
     await clock.advance(4000);
-    expect(follower.seen).to.deep.equal(upTo(2, 3, 4));
+    expect(follower.seen).to.deep.equal(cursorsAt(2, 3, 4));
     expect(follower.view().connection).to.include({ state: 'open', staleSince: null });
     expect(server.requests).to.have.length(1);
   });
@@ -237,119 +197,12 @@ describe('What an event does, in tabs that share,', () => {
     wholeState((await server.take()).stream(), 2);
     await clock.advance(4000);
     expect(leader.seen).to.deep.equal(['missed']);
-    expect(follower.seen).to.deep.equal(upTo(2));
+    expect(follower.seen).to.deep.equal(cursorsAt(2));
     for (const { view } of [leader, follower]) {
       expect(view().snapshot?.cursor).to.equal(cursorAt(2));
       expect(view().connection).to.include({ state: 'open', staleSince: null });
     }
     expect(resumed.closed).to.equal(true);
     expect(server.requests).to.have.length(3);
-  });
-});
-
-describe('Without the file for what goes wrong', () => {
-  it('a refused answer is a failure like any other: tried again, later and later', async () => {
-    const world = setUp();
-    world.setFiles('gone', 'fallback');
-    const gaps: number[] = [];
-    for (const status of [404, 401, 429, 503, 204]) {
-      const request = await world.server.take();
-      request.respond(new Response(status === 204 ? null : '{}', { status }));
-      await settle();
-      const failedAt = world.clock.now();
-      expect(world.status()).to.include({ state: 'waiting' });
-      expect(world.status().lastError).to.include({ code: 'network', retryable: true });
-      await untilNextRequest(world);
-      gaps.push(world.clock.now() - failedAt);
-    }
-    expect(gaps).to.deep.equal([1000, 2000, 4000, 8000, 15_000]);
-    await answerStream(world);
-    expect(world.status()).to.include({ state: 'open', staleSince: null });
-  });
-
-  it('mute streams are tried again and again, and one that gets through is taken', async () => {
-    const world = setUp();
-    world.setFiles('gone', 'fallback');
-    for (let attempt = 0; attempt < 6; attempt++) {
-      if (attempt > 0) await untilNextRequest(world);
-      const request = await world.server.take();
-      expect(request.url.pathname).to.match(/\/stream$/);
-      request.stream();
-      await world.clock.advance(5000);
-      expect(request.aborted).to.equal(true);
-      expect(world.status().staleSince).to.be.a('number');
-    }
-    // Six times five seconds of silence, and the pauses between.
-    expect(world.clock.now() - createManualClock().now()).to.be.greaterThan(60_000);
-    await untilNextRequest(world);
-    await answerStream(world);
-    expect(world.status()).to.include({ state: 'open', transport: 'stream', staleSince: null });
-  });
-
-  it('a refresh is refused, and the stream goes on', async () => {
-    const world = setUp();
-    world.setFiles('gone', 'fallback');
-    await answerStream(world);
-    const error = await world.feed.refresh().catch((thrown) => thrown);
-    expect(error).to.include({ name: 'StatusError', code: 'network' });
-    expect(world.status()).to.include({ state: 'open', staleSince: null });
-  });
-});
-
-describe('A page that stays', () => {
-  function openPage() {
-    return setUp({ page: createPage().events as FeedOptions['page'] });
-  }
-
-  it('has after a minute what it needs when streams fail, for its server may lose the file', async () => {
-    const world = openPage();
-    const stream = await answerStream(world);
-    await world.clock.advance(30_000);
-    stream.ping(1, at(1));
-    await world.clock.advance(29_000);
-    expect(world.asked).to.deep.equal(['tab']);
-    await world.clock.advance(1000);
-    expect(world.asked).to.deep.equal(['tab', 'fallback']);
-  });
-
-  it('asks for it when the network is there, not while it is away', async () => {
-    const world = openPage();
-    (await world.server.take()).fail();
-    world.setFiles('gone', 'fallback');
-    while (world.clock.now() < createManualClock().now() + 60_000) {
-      await untilNextRequest(world);
-      (await world.server.take()).fail();
-    }
-    expect(world.asked).to.deep.equal(['tab']);
-    world.setFiles('there');
-    await untilNextRequest(world);
-    const stream = await answerStream(world);
-    for (let beat = 0; beat < 4; beat++) {
-      stream.ping(1, at(1));
-      await world.clock.advance(15_000);
-    }
-    expect(world.asked).to.deep.equal(['tab', 'fallback']);
-  });
-
-  for (const how of ['gone', 'silent'] as const) {
-    it(`connects by itself where the file for pages is ${how}, though it wanted to share`, async () => {
-      const server = createScriptedServer();
-      const clock = createManualClock();
-      const tab = createBrowser(server, clock).open();
-      tab.files.set(how, 'tab');
-      tab.feed.hold();
-      await clock.advance(how === 'gone' ? 0 : LOAD_MS);
-      await answerStream({ server });
-      expect(tab.feed.view.get().connection).to.include({ state: 'open', staleSince: null });
-    });
-  }
-});
-
-describe('loadInTime', () => {
-  it('says why a file did not come', async () => {
-    const cause = new TypeError('404');
-    const failed = await loadInTime(createManualClock(), () => Promise.reject(cause)).catch((error) => error);
-    expect(failed).to.include({ name: 'StatusError', code: 'network', retryable: true });
-    expect(failed.cause.cause).to.equal(cause);
   });
 });

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { createBrowser, createPage } from '../test/browser.ts';
+import { openFeed } from '../test/feed-world.ts';
+import { answerStream, at, untilNextRequest } from '../test/world.ts';
+import { LOAD_MS } from './connection/guarded.ts';
+import type { FeedOptions } from './feed.ts';
+import { createManualClock } from './testing/manual-clock.ts';
+import { createScriptedServer } from './testing/scripted-server.ts';
+
+describe('A page that stays', () => {
+  function openPage() {
+    return openFeed({ page: createPage().events as FeedOptions['page'] });
+  }
+
+  it('has after a minute what it needs when streams fail, for its server may lose the file', async () => {
+    const world = openPage();
+    const stream = await answerStream(world);
+    await world.clock.advance(30_000);
+    stream.ping(1, at(1));
+    await world.clock.advance(29_000);
+    expect(world.asked).to.deep.equal(['tab']);
+    await world.clock.advance(1000);
+    expect(world.asked).to.deep.equal(['tab', 'fallback']);
+  });
+
+  it('asks for it when the network is there, not while it is away', async () => {
+    const world = openPage();
+    (await world.server.take()).fail();
+    world.setFiles('gone', 'fallback');
+    while (world.clock.now() < createManualClock().now() + 60_000) {
+      await untilNextRequest(world);
+      (await world.server.take()).fail();
+    }
+    expect(world.asked).to.deep.equal(['tab']);
+    world.setFiles('there');
+    await untilNextRequest(world);
+    const stream = await answerStream(world);
+    for (let beat = 0; beat < 4; beat++) {
+      stream.ping(1, at(1));
+      await world.clock.advance(15_000);
+    }
+    expect(world.asked).to.deep.equal(['tab', 'fallback']);
+  });
+
+  for (const how of ['gone', 'silent'] as const) {
+    it(`connects by itself where the file for pages is ${how}, though it wanted to share`, async () => {
+      const server = createScriptedServer();
+      const clock = createManualClock();
+      const tab = createBrowser(server, clock).open();
+      tab.files.set(how, 'tab');
+      tab.feed.hold();
+      await clock.advance(how === 'gone' ? 0 : LOAD_MS);
+      await answerStream({ server });
+      expect(tab.feed.view.get().connection).to.include({ state: 'open', staleSince: null });
+    });
+  }
+});
