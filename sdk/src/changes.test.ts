@@ -3,6 +3,7 @@ import { createBrowser } from '../test/browser.ts';
 import { cursorsAt, OUTAGE, openFeed, watch, wholeState } from '../test/feed-world.ts';
 import { answerStream, at, untilNextRequest } from '../test/world.ts';
 import { LOAD_MS } from './connection/guarded.ts';
+import { SHARING_VERSION } from './connection/leader.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 import { createScriptedServer } from './testing/scripted-server.ts';
@@ -155,7 +156,7 @@ describe('What an event does, in tabs that share,', () => {
     });
     const stream = await answerStream({ server });
     const [leader, follower] = tabs as [(typeof tabs)[0], (typeof tabs)[0]];
-    return { server, clock, stream, leader, follower };
+    return { browser, server, clock, stream, leader, follower };
   }
 
   it('is waited for by what the leader tells meanwhile, in order', async () => {
@@ -181,6 +182,23 @@ describe('What an event does, in tabs that share,', () => {
     expect(follower.view().connection).to.include({ state: 'open', staleSince: null });
     await clock.advance(3000);
     expect(server.requests).to.have.length(1);
+  });
+
+  it('makes a tab connect by itself where it fits nothing, and follow again', async () => {
+    const { browser, server, clock, stream, follower } = await openTabs();
+    const { BroadcastChannel: Channel } = browser.open().tabs;
+    const stranger = new Channel(`status-badge/${SHARING_VERSION}/https://status.test/v1/orgs/acme`);
+    const after = cursorAt(1);
+    stranger.postMessage({ kind: 'delivery', after, delivery: { id: cursorAt(2), snapshot: 'nonsense' } });
+    await settle();
+    expect(server.requests).to.have.length(2);
+    const own = (await server.take()).stream();
+    own.hello({ head: 1, resumed: true });
+    await clock.advance(4000);
+    expect(own.closed).to.equal(true);
+    stream.event(OUTAGE, at(2));
+    await settle();
+    expect(follower.seen).to.deep.equal(cursorsAt(2));
   });
 
   it('reaches a tab by itself where the leader has no file, and nothing is missed there', async () => {

@@ -92,10 +92,10 @@ export function createLeader(options: LeaderOptions): Leader {
     }
     role = 'seeking';
     channel = new tabs.BroadcastChannel(name);
-    // One after the other: what an event needs may have to be loaded first.
+    // One after the other: what an event needs may have to be loaded first. What does not fit is a doubt.
     let heard = Promise.resolve();
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-      heard = heard.then(() => hear(data));
+      heard = heard.then(() => hear(data)).catch(goDirect);
     };
     watch(ANSWER_MS);
     post({ kind: 'hello' });
