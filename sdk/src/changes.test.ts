@@ -93,6 +93,21 @@ describe('What an event does', () => {
     expect(world.seen).to.deep.equal(Array(5).fill('missed'));
   });
 
+  it('is the whole state of the server where it makes no sense, and is not asked for again', async () => {
+    const world = openFeed();
+    const stream = await answerStream(world);
+    stream.frame('service.updated', { type: 'service.updated', data: null }, cursorAt(2));
+    await settle();
+    expect(world.status()).to.include({ state: 'waiting' });
+    await untilNextRequest(world);
+    const request = await world.server.take();
+    expect(request.url.searchParams.has('cursor')).to.equal(false);
+    wholeState(request.stream(), 2);
+    await settle();
+    expect(world.seen).to.deep.equal(['missed']);
+    expect(world.status()).to.include({ state: 'open', staleSince: null });
+  });
+
   it('is told by polls in the same way, and they go on', async () => {
     const world = openFeed({ streaming: false });
     world.setFiles('gone', 'changes');

@@ -9,10 +9,10 @@ import { StatusError } from './errors.ts';
 import type { ResetEvent } from './event-pattern.ts';
 import type { Model } from './model.ts';
 
-type Changes = typeof import('./changes.ts');
-
 import { createListeners } from './store/listeners.ts';
 import type { Selection } from './store/matches.ts';
+
+type Changes = typeof import('./changes.ts');
 
 /** What the clients of a feed see. */
 export interface FeedView<S> {
@@ -113,7 +113,10 @@ export function createFeedState<S extends { cursor: string }>(
     const distance = distanceOf(cursor(), id);
     if (distance <= 0) return;
     if (!before || !(distance > 0)) throw misfit('The event does not fit.');
+    // Whatever it throws over, it would throw over again.
+    lost = true;
     const change = event ? changes!.readChange(model, before, { event, id }) : undefined;
+    lost = false;
     last = id;
     if (!change) return;
     if (distanceOf(before.cursor, id) > 0) show({ snapshot: change.after });

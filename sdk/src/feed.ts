@@ -64,13 +64,13 @@ export function createFeed<S extends { cursor: string }>(
   const stream: Transport = (attempt) => slots.use(origin, () => streamTopic(topic, attempt));
   const mayStream = () => streaming && slots.isFree(origin);
   const connection = createConnection({
+    ...options,
+    ...{ stream, mayStream },
     loadPolling: async () => (await loadFallback()).poll,
     onStatus(connection) {
       state.show({ connection });
       tab?.leader?.statusChanged();
     },
-    ...options,
-    ...{ stream, mayStream },
   });
   let fallback: Fallback<S> | undefined;
   const holders = new Set<object>();

@@ -12,7 +12,10 @@ const MUTE_ALLOWED = 2;
 
 export interface ConnectionOptions {
   stream: Transport;
-  /** In place of streams where they are mute, or may not be opened. It may become a stream. */
+  /**
+   * What to do in place of streams, where they are mute or may not be opened. It may become a stream. Where it cannot
+   * be loaded, streams are tried on.
+   */
   loadPolling(): Promise<Transport>;
   /** Whether a stream may be opened at all now. */
   mayStream(): boolean;

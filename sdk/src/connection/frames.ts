@@ -22,8 +22,8 @@ export const MAX_EVENT_CHARS = 8_000_000;
 
 /**
  * A reader of bytes, to the letter of the WHATWG text:
- * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. `read` answers
- * the events one by one, as far as they are asked for, and throws a StatusError `too_large`. An event cut off at the
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. Answers
+ * the events that bytes spell one by one, as far as they are asked for; throws a StatusError `too_large`. An event cut off at the
  * end is dropped. Once `signal` aborts, which a listener may do, nothing more is heard, though the same bytes spelled more.
  */
 export function createFrameReader(
