@@ -26,7 +26,7 @@ type Command =
   | { do: 'files'; tab: number; which: keyof OnDemand; are: Delivered };
 
 interface Watched extends Tab {
-  /** Positions the listener was given, `null` for a reset. */
+  /** The position of the first state, then what the listener was given: positions, `null` for a reset. */
   seen: (number | null)[];
   release: (() => void) | undefined;
 }
@@ -51,6 +51,10 @@ function createWorld(tabCount: number, seed: number): World {
   const tabs = Array.from({ length: tabCount }, (): Watched => {
     const tab = browser.open();
     const seen: (number | null)[] = [];
+    tab.feed.view.subscribe(() => {
+      const cursor = decodeCursor(tab.feed.view.get().snapshot?.cursor ?? '');
+      if (seen.length === 0 && cursor) seen.push(cursor.position);
+    });
     tab.feed.onEvent((event) => seen.push('id' in event ? decodeCursor(event.id)!.position : null));
     return Object.assign(tab, { seen, release: tab.feed.hold() });
   });
@@ -106,7 +110,7 @@ function check({ clock, server, tabs, publishedAt }: World): void {
   }
 }
 
-/** Each position follows the one before, but for the first and after a reset. */
+/** Each position follows the one before, but after a reset. */
 function expectInOrder(seen: readonly (number | null)[]): void {
   seen.forEach((position, index) => {
     const before = seen[index - 1];
@@ -173,7 +177,8 @@ describe('A feed, whatever happens to it', () => {
             const world = createWorld(tabCount, seed);
             for (const command of commands) await run(world, command);
             await heal(world);
-            for (const { feed } of world.tabs) {
+            for (const { feed, seen } of world.tabs) {
+              expect(seen.at(-1) ?? world.server.head, 'silently lost').to.equal(world.server.head);
               const { snapshot, connection } = feed.view.get();
               expect(connection).to.include({ state: 'open', staleSince: null });
               expect(snapshot).to.deep.equal(world.server.state);
