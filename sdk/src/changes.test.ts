@@ -3,7 +3,7 @@ import { createBrowser } from '../test/browser.ts';
 import { cursorsAt, OUTAGE, openFeed, watch, wholeState } from '../test/feed-world.ts';
 import { answerStream, at, untilNextRequest } from '../test/world.ts';
 import { LOAD_MS } from './connection/guarded.ts';
-import { SHARING_VERSION } from './connection/leader.ts';
+import { BEAT_MS, SHARING_VERSION } from './connection/leader.ts';
 import { createManualClock, settle } from './testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot, sampleStatusChange } from './testing/samples.ts';
 import { createScriptedServer } from './testing/scripted-server.ts';
@@ -177,6 +177,8 @@ describe('What an event does, in tabs that share,', () => {
   it('is waited for by what the leader tells meanwhile, in order', async () => {
     const { server, clock, stream, leader, follower } = await openTabs();
     follower.files.set('slow', 'changes');
+    // So that the leader's beat is among it.
+    await clock.advance(BEAT_MS / 2);
     for (const position of [2, 3, 4]) stream.event(OUTAGE, at(position));
     await settle();
     expect(leader.seen).to.deep.equal(cursorsAt(2, 3, 4));
