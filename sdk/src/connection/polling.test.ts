@@ -70,7 +70,9 @@ describe('createPolling', () => {
     });
     for (let round = 1; round <= 2; round++) {
       const done = transport(createAttempt(new AbortController().signal));
-      await clock.advance(MINUTE_MS);
+      await clock.advance(MINUTE_MS - 1);
+      expect(probedAt).to.have.length(round - 1);
+      await clock.advance(1);
       expect(probedAt).to.have.length(round);
       end();
       expect(await done).to.equal(undefined);
