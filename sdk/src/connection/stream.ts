@@ -4,8 +4,11 @@ import { createFrameReader, type FrameListener, type StreamFrame } from './frame
 import { giveBack, guarded } from './guarded.ts';
 
 export interface StreamRequest extends FrameListener {
-  /** Takes the next event. The one after it, and the end of the stream, wait for what it answers. */
-  onFrame(frame: StreamFrame): void | Promise<void>;
+  /**
+   * Takes the next event. The one after it, and the end of the stream, wait for what it answers. `signal` aborts when
+   * the stream is over, whatever the reason.
+   */
+  onFrame(frame: StreamFrame, signal: AbortSignal): void | Promise<void>;
   /** What an answer means that is no stream. */
   judge(response: Response): Promise<StatusError>;
   /** Sends the request. */
@@ -49,7 +52,7 @@ export function readStream(request: StreamRequest): Promise<void> {
       for (const frame of readFrames(value)) {
         // As long as an event takes, the silence is ours.
         allow(request.connectMs);
-        await request.onFrame(frame);
+        await request.onFrame(frame, signal);
       }
       const idleMs = request.idleMs();
       if (idleMs) allow(idleMs);

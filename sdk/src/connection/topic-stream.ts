@@ -17,7 +17,6 @@ type Frame = Partial<HelloFrame & Pick<ResetFrame, 'reason'>>;
 
 /** One stream of a topic, from hello to goodbye. */
 export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Ending | undefined> {
-  const { signal } = attempt;
   /** Known with the first frame, which has a deadline of its own: comments alone are no stream. */
   let heartbeatMs: number | undefined;
   /** The head when the stream opened: until it is passed, the state is not live. */
@@ -35,7 +34,7 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
   });
   return ending;
 
-  async function read({ type, data, id }: StreamFrame): Promise<void> {
+  async function read({ type, data, id }: StreamFrame, signal: AbortSignal): Promise<void> {
     const said = JSON.parse(data) as Frame;
     heartbeatMs ??= DEFAULT_HEARTBEAT_MS;
     if (type === 'stream.hello') {
