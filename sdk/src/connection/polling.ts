@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Transport } from './delivery.ts';
+import type { Attempt, Transport } from './delivery.ts';
 import { asStatusError } from './guarded.ts';
 import { sleep } from './sleep.ts';
 
@@ -40,31 +40,38 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
       if (isLate()) attempt.tell({ state: 'connecting', transport: 'polling' });
       else if (clock.now() >= probeAt && mayStream()) {
         let isOpen = false;
+        const look = lookOf(attempt, isLate, () => {
+          isOpen = true;
+          probeAt = undefined;
+          probeMs = PROBE_INTERVAL_MS;
+        });
         try {
-          const ending = await stream({
-            ...attempt,
-            accepted() {
-              attempt.accepted();
-              // It slept: what it finds is not known yet.
-              if (isLate()) attempt.tell({ state: 'connecting', transport: 'stream' });
-            },
-            opened(transport) {
-              isOpen = true;
-              probeAt = undefined;
-              probeMs = PROBE_INTERVAL_MS;
-              attempt.opened(transport);
-            },
-          });
+          const ending = await stream(look);
           if (isOpen || ending) return ending;
         } catch (thrown) {
           const error = asStatusError(thrown);
           // A server that asks for rest is not answered with polls.
           if (signal.aborted || isOpen || !error.retryable || error.retryAfterMs) throw error;
         }
-        // While polling works, a probe is nobody's business until it succeeds.
         probeMs = Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS);
         probeAt = clock.now() + probeMs;
       }
     }
+  };
+}
+
+/** An attempt that is nobody's business until it succeeds: meanwhile polling works. */
+function lookOf(attempt: Attempt, isLate: () => boolean, succeed: () => void): Attempt {
+  return {
+    ...attempt,
+    accepted() {
+      attempt.accepted();
+      // It slept: what it finds is not known yet.
+      if (isLate()) attempt.tell({ state: 'connecting', transport: 'stream' });
+    },
+    opened(transport) {
+      succeed();
+      attempt.opened(transport);
+    },
   };
 }
