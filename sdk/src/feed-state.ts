@@ -8,7 +8,6 @@ import type { PositionedEvent } from './contract/index.ts';
 import { StatusError } from './errors.ts';
 import type { ResetEvent } from './event-pattern.ts';
 import type { Model } from './model.ts';
-
 import { createListeners } from './store/listeners.ts';
 import type { Selection } from './store/matches.ts';
 
