@@ -142,6 +142,48 @@ describe('What an event does', () => {
     expect(world.clock.pending).to.equal(0);
   });
 
+  it('that cannot be told to who has left takes nothing from who comes back', async () => {
+    const world = openFeed();
+    world.setFiles('silent', 'changes');
+    const stream = await answerStream(world);
+    stream.event(OUTAGE, at(2));
+    await world.clock.advance(LOAD_MS - 1000);
+    world.release();
+    world.feed.rest();
+    world.feed.hold();
+    const again = await world.server.take();
+    expect(again.url.searchParams.get('cursor')).to.equal(cursorAt(1));
+    const resumed = again.stream();
+    resumed.hello({ head: 1, resumed: true });
+    // The file has failed for the connection before.
+    await world.clock.advance(2000);
+    world.setFiles('there', 'changes');
+    resumed.event(OUTAGE, at(2));
+    await settle();
+    expect(world.seen).to.deep.equal(cursorsAt(2));
+    expect(world.server.requests).to.have.length(2);
+  });
+
+  it('needs nothing when it is known already', async () => {
+    const world = openFeed();
+    world.setFiles('gone', 'changes');
+    const stream = await answerStream(world);
+    stream.event(OUTAGE, at(1));
+    await settle();
+    expect(world.asked).to.deep.equal([]);
+    expect(world.status()).to.include({ state: 'open', staleSince: null });
+  });
+
+  it('is missed by nobody whose stream begins elsewhere than the state that another client came with', async () => {
+    const world = openFeed();
+    const request = await world.server.take();
+    world.feed.seed(sampleSnapshot(10));
+    wholeState(request.stream(), 12);
+    await settle();
+    expect(world.feed.view.get().snapshot?.cursor).to.equal(cursorAt(12));
+    expect(world.seen).to.deep.equal([]);
+  });
+
   it('is still missed by listeners after a refresh has brought the state', async () => {
     const world = openFeed();
     world.setFiles('gone', 'changes');

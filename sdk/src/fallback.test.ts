@@ -51,3 +51,16 @@ describe('Without the file for what goes wrong', () => {
     expect(world.status()).to.include({ state: 'open', staleSince: null });
   });
 });
+
+describe('A slow file for what goes wrong', () => {
+  it('is no silence of a server that was slow too', async () => {
+    const world = openFeed();
+    world.setFiles('slow', 'fallback');
+    const request = await world.server.take();
+    await world.clock.advance(8000);
+    request.json({ detail: 'There is no acme.' }, 404);
+    await world.clock.advance(4000);
+    expect(world.status().state).to.equal('stopped');
+    expect(world.status().lastError).to.include({ code: 'not_found' });
+  });
+});

@@ -35,11 +35,16 @@ export interface FeedState<S> {
   /** The place up to which events were delivered; undefined also when they cannot go on from there. */
   cursor(): string | undefined;
   /**
-   * Makes ready for an event: what it does may have to be loaded. Rejects with a StatusError where that cannot be had.
-   * The cursor is given up then: the server is asked for the whole state, and listeners hear of a reset.
+   * Makes ready for the event at `id`: what it does may have to be loaded, unless it is known already. Rejects with a
+   * StatusError where that cannot be had.
    */
-  prepare(): Promise<void>;
-  /** Throws a StatusError when the delivery does not fit what came before, or nobody made ready for it. */
+  prepare(id: string): Promise<void>;
+  /** Gives the cursor up when it is still so: the server is asked for the whole state, and listeners hear of a reset. */
+  lose(): void;
+  /**
+   * Throws a StatusError when the delivery does not fit what came before, or nobody made ready for it. A snapshot after
+   * a loss is told as a reset; the delivery says so from then on.
+   */
   deliver(delivery: Delivery): void;
   /** Takes a newer snapshot that came beside the stream. The events up to it are still to come, and will be delivered. */
   seed(snapshot: S): void;
@@ -71,19 +76,19 @@ export function createFeedState<S extends { cursor: string }>(
     view: { get: () => view, subscribe: views.add },
     cursor,
     prepare,
+    lose,
     deliver: (delivery) => (delivery.snapshot ? replace(delivery) : advance(delivery)),
     seed,
     show,
     onEvent: events.add,
   };
 
-  async function prepare(): Promise<void> {
-    try {
-      changes ??= await loadInTime(clock, files.changes);
-    } catch (error) {
-      lost = true;
-      throw error;
-    }
+  async function prepare(id: string): Promise<void> {
+    if (!(distanceOf(cursor(), id) <= 0)) changes ??= await loadInTime(clock, files.changes);
+  }
+
+  function lose(): void {
+    lost = !changes;
   }
 
   function show(change: Partial<FeedView<S>>): void {
@@ -91,13 +96,14 @@ export function createFeedState<S extends { cursor: string }>(
     views.tell();
   }
 
-  function replace({ id, snapshot, reset }: Delivery): void {
+  function replace(delivery: Delivery): void {
     const before = view.snapshot;
-    const next = model.decode(snapshot, id);
-    if (!next) throw misfit('That is no snapshot.');
-    const place = id || next.cursor;
-    // Elsewhere than where we were, whoever it comes from: there were events that nobody here will hear of.
-    const reason = reset ?? (last && last !== place && 'missed');
+    const next = model.decode(delivery.snapshot, delivery.id);
+    if (!next) throw misfit();
+    const place = delivery.id || next.cursor;
+    // There were events that nobody will hear of: neither here, nor in the tabs that follow.
+    if (lost && last !== place) delivery.reset ??= 'missed';
+    const reason = delivery.reset;
     last = place;
     lost = false;
     show({ snapshot: next });
@@ -108,10 +114,10 @@ export function createFeedState<S extends { cursor: string }>(
   }
 
   function advance({ id, event }: Delivery): void {
-    const before = view.snapshot;
+    const before = view.snapshot as S;
     const distance = distanceOf(cursor(), id);
     if (distance <= 0) return;
-    if (!before || !(distance > 0)) throw misfit('The event does not fit.');
+    if (!(distance > 0)) throw misfit();
     // Whatever it throws over, it would throw over again.
     lost = true;
     const change = event ? changes!.readChange(model, before, { event, id }) : undefined;
@@ -128,6 +134,6 @@ export function createFeedState<S extends { cursor: string }>(
   }
 }
 
-function misfit(message: string): StatusError {
-  return new StatusError('unexpected_response', message);
+function misfit(): StatusError {
+  return new StatusError('unexpected_response', 'That does not fit.');
 }

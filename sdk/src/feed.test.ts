@@ -200,7 +200,7 @@ describe('A stream and polls', () => {
         ...{ endpoint: 'https://status.test', token: server.token, fetch: server.fetch, clock, streaming },
         ...{
           random: () => 0.5,
-          slots: createStreamSlots(),
+          slots: createStreamSlots(4),
           shared: false,
           files: onDemand,
           page: createPage().events as FeedOptions['page'],

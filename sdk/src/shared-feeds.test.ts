@@ -119,7 +119,7 @@ describe('Clients of a page', () => {
   it('open four streams to one origin at most; the others poll until one is free', async () => {
     const server = createScriptedServer();
     const clock = createManualClock();
-    const slots = createStreamSlots();
+    const slots = createStreamSlots(4);
     const options: FeedOptions = {
       ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, clock, random, slots },
       ...{ files: onDemand, streaming: true, shared: false },

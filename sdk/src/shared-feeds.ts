@@ -3,7 +3,7 @@ import { createFeed, type Feed, type FeedOptions } from './feed.ts';
 import type { Model } from './model.ts';
 import { onDemand } from './on-demand.ts';
 import type { StatusClientOptions } from './status-client.ts';
-import { createStreamSlots } from './stream-slots.ts';
+import { createStreamSlots, MAX_STREAMS_PER_ORIGIN } from './stream-slots.ts';
 import { isStreamingSupported } from './streaming-support.ts';
 
 // The only state of the module: a page is one place, however many clients it has. Feeds are held weakly.
@@ -14,7 +14,7 @@ let lastId = 0;
 // Servers have locks and channels too, and nobody there to see them.
 const isPage = typeof document === 'object';
 // Only pages are short of connections.
-const slots = createStreamSlots(isPage ? undefined : Number.MAX_VALUE);
+const slots = createStreamSlots(isPage ? MAX_STREAMS_PER_ORIGIN : 1e9);
 
 // Read when it is needed: a page may patch the global one later. One function, so that it can be compared.
 const platformFetch: typeof fetch = (...request) => fetch(...request);
@@ -44,7 +44,8 @@ export function findFeed<S extends { cursor: string }>(
     streaming: transport !== 'polling' && isStreamingSupported(),
     files: onDemand,
     page: globalThis as unknown as FeedOptions['page'],
-    shared: isPage && (sharing ?? (token ? 'page' : 'browser')) === 'browser',
+    // Nobody waits for what could not be shared after all.
+    shared: isPage && 'locks' in navigator && (sharing ?? (token ? 'page' : 'browser')) === 'browser',
     ...{ token, fetch, clock, random, slots },
   };
   if (sharing === 'none') return createFeed(model, options, initial);

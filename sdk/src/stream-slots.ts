@@ -9,7 +9,7 @@ export interface StreamSlots {
 }
 
 /** `limit`: streams at once to one origin. */
-export function createStreamSlots(limit = MAX_STREAMS_PER_ORIGIN): StreamSlots {
+export function createStreamSlots(limit: number): StreamSlots {
   const open = new Map<string, number>();
   const change = (origin: string, by: number) => open.set(origin, (open.get(origin) ?? 0) + by);
   return {

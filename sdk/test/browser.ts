@@ -121,7 +121,7 @@ export function createBrowser(
         },
         ...{
           page: Object.assign(page.events, tabs),
-          slots: createStreamSlots(),
+          slots: createStreamSlots(4),
           streaming: true,
           files: files.files,
           clock: freezable(clock, owner, frozen),

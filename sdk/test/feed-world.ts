@@ -17,7 +17,7 @@ export function openFeed(options: Partial<FeedOptions> = {}) {
   const scripted = createScriptedFiles(clock);
   const feed = createFeed(organizationModel('acme'), {
     ...{ endpoint: 'https://status.test', token: undefined, fetch: server.fetch, random: () => 0.5 },
-    ...{ clock, files: scripted.files, slots: createStreamSlots(), streaming: true, shared: false },
+    ...{ clock, files: scripted.files, slots: createStreamSlots(4), streaming: true, shared: false },
     page: new EventTarget() as unknown as FeedOptions['page'],
     ...options,
   });

@@ -13,5 +13,5 @@ export const STABLE_AFTER_MS = 10_000;
  * not return within the same moment. `floorMs` is what the server asked for; it only ever raises.
  */
 export function backoffMs(failures: number, random: () => number, floorMs = 0, baseMs = 1000): number {
-  return floorMs + random() * Math.min(MAX_DELAY_MS, baseMs * 2 ** Math.min(failures, 20));
+  return floorMs + random() * Math.min(MAX_DELAY_MS, baseMs * 2 ** failures);
 }

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { answerStream, at, createWorld, openWorld, untilNextRequest } from '../../test/world.ts';
-import { settle } from '../testing/manual-clock.ts';
+import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
+import { createConnection } from './connection.ts';
+import type { ConnectionStatus } from './status.ts';
 
 describe('A connection', () => {
   it('returns when the goodbye says, without a jitter of its own', async () => {
@@ -37,6 +39,25 @@ describe('A connection', () => {
       gaps.push(world.clock.now() - cutAt);
     }
     expect(gaps).to.deep.equal([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  });
+
+  it('says of another that delivers in its place what that one says, its time included', () => {
+    const seen: ConnectionStatus[] = [];
+    const connection = createConnection({
+      ...{ clock: createManualClock(), random: () => 0.5, token: undefined, mayStream: () => true },
+      stream: () => new Promise(() => {}),
+      loadPolling: () => new Promise(() => {}),
+      onStatus: (status) => void seen.push(status),
+    });
+    const other: ConnectionStatus = {
+      state: 'open',
+      transport: 'stream',
+      since: 5,
+      lastError: null,
+      staleSince: null,
+    };
+    connection.defer(other);
+    expect(seen).to.deep.equal([other]);
   });
 
   it('forgets its failures after a stable life', async () => {

@@ -62,7 +62,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function publish(change: Partial<ConnectionStatus>): void {
     const next = { ...status, ...change };
-    if (next.state !== status.state) next.since = clock.now();
+    // What another connection says of itself, it says with its own time.
+    if (next.state !== status.state) next.since = change.since ?? clock.now();
     // Whatever does not deliver may be out of date, since the last sign of life.
     if (next.state !== 'open' && !final) next.staleSince ??= seenAt ?? clock.now();
     const same = (Object.keys(next) as (keyof ConnectionStatus)[]).every((key) => next[key] === status[key]);
@@ -135,10 +136,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     let ending: Ending | undefined;
     let error = new StatusError('network', 'The stream was cut.');
     try {
-      const run = transport === 'stream' ? options.stream : await loadPolling();
+      const run = transport === 'stream' ? options.stream : await options.loadPolling();
       ending = await run(createAttempt(signal));
     } catch (thrown) {
       error = asStatusError(thrown);
+      // When polls fail, a stream is no worse, however mute.
+      polling = false;
     }
     if (signal.aborted) return undefined;
     // One that was stable pays for no failure before it. One that never opened has no age: NaN is not enough.
@@ -146,17 +149,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     return ending ? afterEnd(ending) : afterFailure(error);
   }
 
-  function loadPolling(): Promise<Transport> {
-    return options.loadPolling().catch((error) => {
-      // Streams are all there is then, however mute.
-      polling = false;
-      throw error;
-    });
-  }
-
   function createAttempt(signal: AbortSignal): Attempt {
     return {
       signal,
+      mute: polling,
       accepted() {
         renewed = false;
       },

@@ -11,7 +11,7 @@ export interface Delivery {
   /** The whole state at `id`; it replaces what was there. Not validated. */
   snapshot?: unknown;
   /** With a snapshot: the events since the cursor we had are lost. */
-  reset?: ResetReason | undefined;
+  reset?: ResetReason | 'missed' | undefined;
   /** The body of an event. Not validated. */
   event?: unknown;
 }
@@ -26,6 +26,8 @@ export interface Ending {
 /** What a transport tells the connection while it runs. */
 export interface Attempt {
   signal: AbortSignal;
+  /** Streams were found mute, or something else than a stream was answered; false where one only may not be opened now. */
+  mute: boolean;
   /** The server has nothing against the token. */
   accepted(): void;
   /** Something arrived: the server is there. */

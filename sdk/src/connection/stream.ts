@@ -22,7 +22,7 @@ export interface StreamRequest extends FrameListener {
   /** Silence allowed after; asked anew with every byte. Undefined: what was allowed before has to do. */
   idleMs(): number | undefined;
   /** The answer is a stream. */
-  accepted?(): void;
+  accepted(): void;
   /** Bytes have come, and what they spelled has been delivered. */
   alive?(): void;
 }
@@ -38,12 +38,16 @@ export function readStream(request: StreamRequest): Promise<void> {
     const response = await request.open(signal);
     if (signal.aborted) giveBack(response);
     signal.throwIfAborted();
-    if (!isEventStream(response)) throw await request.judge(response);
+    if (!isEventStream(response)) {
+      // What it means may have to be loaded, and is no silence of the server.
+      allow(request.connectMs);
+      throw await request.judge(response);
+    }
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     // Where a patched fetch ignores the signal, this gives the connection back.
     signal.addEventListener('abort', () => reader.cancel().catch(() => undefined));
     const readFrames = createFrameReader(request, signal);
-    request.accepted?.();
+    request.accepted();
     allow(request.firstFrameMs);
     for (;;) {
       const { done, value } = await reader.read();

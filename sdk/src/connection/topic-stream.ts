@@ -20,7 +20,7 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
   /** Known with the first frame, which has a deadline of its own: comments alone are no stream. */
   let heartbeatMs: number | undefined;
   /** The head when the stream opened: until it is passed, the state is not live. */
-  let goal = Number.NaN;
+  let goal: number | undefined;
   let pingsBehind = 0;
   let reset: ResetReason | undefined;
   let ending: Ending | undefined;
@@ -36,6 +36,10 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
 
   async function read({ type, data, id }: StreamFrame, signal: AbortSignal): Promise<void> {
     const said = JSON.parse(data) as Frame;
+    const giveUp = (error: unknown) => {
+      if (!signal.aborted) topic.lose();
+      throw error;
+    };
     heartbeatMs ??= DEFAULT_HEARTBEAT_MS;
     if (type === 'stream.hello') {
       if (said.heartbeatMs! > 0) heartbeatMs = said.heartbeatMs!;
@@ -50,14 +54,14 @@ export async function streamTopic(topic: Topic, attempt: Attempt): Promise<Endin
     } else {
       const isPing = type === 'stream.ping';
       if (id) {
-        if (!isPing) await topic.prepare();
+        if (!isPing) await topic.prepare(id).catch(giveUp);
         signal.throwIfAborted();
         topic.deliver({ id, event: isPing ? undefined : said });
       }
       if (isPing) compareHeads(said.head ?? 0);
     }
     // All that the server had has been delivered.
-    if (positionOf(topic.cursor()) >= goal) attempt.tell({ staleSince: null });
+    if (positionOf(topic.cursor()) >= goal!) attempt.tell({ staleSince: null });
   }
 
   function compareHeads(head: number): void {

@@ -9,8 +9,10 @@ export interface Topic {
   url: string;
   /** The place to go on from; undefined to begin with the whole state. */
   cursor(): string | undefined;
-  /** Before an event is delivered. Rejects with a StatusError: it cannot be, and there is no cursor any more. */
-  prepare(): Promise<void>;
+  /** Before the event at `id` is delivered. Rejects with a StatusError when it cannot be; see `lose`. */
+  prepare(id: string): Promise<void>;
+  /** An event that is still wanted cannot be delivered: gives the cursor up. */
+  lose(): void;
   /** Takes the next delivery. Throws a StatusError when it does not fit. */
   deliver(delivery: Delivery): void;
   /** What an answer means that is no stream. */
