@@ -2,31 +2,34 @@ import { expect } from 'chai';
 import { StatusError } from '../errors.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import type { Attempt, Transport } from './delivery.ts';
-import { createPolling } from './polling.ts';
+import { createPolling, type PollingOptions } from './polling.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Polls that always work, every 15 seconds, and a stream that does what it is told. */
-function setUp(stream: Transport) {
+/** Polls every 15 seconds, and a stream that does what it is told; with when each was asked for. */
+function setUp(stream: Transport, options: Partial<PollingOptions> = {}) {
   const clock = createManualClock();
   const probedAt: number[] = [];
+  const polledAt: number[] = [];
   const beganAt = clock.now();
   const transport = createPolling({
-    async poll() {
-      return undefined;
+    mayStream: () => true,
+    ...{ pollMs: 15_000, clock, random: () => 0.5 },
+    ...options,
+    poll(attempt) {
+      polledAt.push(clock.now() - beganAt);
+      return options.poll?.(attempt) ?? Promise.resolve(undefined);
     },
     stream(attempt) {
       probedAt.push(clock.now() - beganAt);
       return stream(attempt);
     },
-    mayStream: () => true,
-    ...{ pollMs: 15_000, clock, random: () => 0.5 },
   });
-  return { clock, probedAt, transport };
+  return { clock, probedAt, polledAt, transport };
 }
 
-function createAttempt(signal: AbortSignal): Attempt {
-  return { signal, accepted() {}, alive() {}, opened() {}, tell() {} };
+function createAttempt(signal: AbortSignal, mute = true): Attempt {
+  return { signal, mute, accepted() {}, alive() {}, opened() {}, tell() {} };
 }
 
 const mute: Transport = async () => {
@@ -89,5 +92,43 @@ describe('createPolling', () => {
       await clock.advance(MINUTE_MS);
       expect(await thrown).to.equal(error);
     }
+  });
+
+  it('takes a stream with the next poll where one only was not allowed', async () => {
+    const { clock, probedAt, transport } = setUp(mute);
+    const life = new AbortController();
+    void transport(createAttempt(life.signal, false));
+    await clock.advance(2 * MINUTE_MS);
+    // What it finds there is mute: from then on looks have their intervals.
+    expect(probedAt).to.deep.equal([15_000, 15_000 + MINUTE_MS]);
+    life.abort();
+    const again = new AbortController();
+    void transport(createAttempt(again.signal, false));
+    await clock.advance(15_000);
+    expect(probedAt).to.have.length(3);
+    again.abort();
+  });
+
+  it('begins with a minute where streams have become mute, whatever it waited for before', async () => {
+    const { clock, probedAt, transport } = setUp(mute);
+    for (const isMute of [true, false, true]) {
+      const life = new AbortController();
+      void transport(createAttempt(life.signal, isMute));
+      await clock.advance(20 * MINUTE_MS);
+      life.abort();
+    }
+    const gaps = probedAt.filter((at) => at > 40 * MINUTE_MS).map((at) => at / MINUTE_MS - 40);
+    expect(gaps).to.deep.equal([1, 3, 7, 15]);
+  });
+
+  it('goes on doubling where it is only begun again', async () => {
+    const { clock, probedAt, transport } = setUp(mute);
+    for (let round = 0; round < 40; round++) {
+      const life = new AbortController();
+      void transport(createAttempt(life.signal));
+      await clock.advance(MINUTE_MS);
+      life.abort();
+    }
+    expect(probedAt).to.have.length.lessThan(8);
   });
 });

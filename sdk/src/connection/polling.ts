@@ -21,29 +21,36 @@ export interface PollingOptions {
 
 /** Polls again and again, with the way back: a transport that becomes a stream as soon as one gets through. */
 export function createPolling({ poll, stream, mayStream, pollMs, clock, random }: PollingOptions): Transport {
-  /** Undefined while streams work. */
-  let probeAt: number | undefined;
-  let probeMs = PROBE_INTERVAL_MS;
+  /** Streams are mute, and none has opened since the first look was put off. */
+  let wasMute = false;
+  let probeMs: number;
+  let probeAt: number;
+
+  function postpone(): void {
+    probeAt = clock.now() + probeMs;
+    probeMs = Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS);
+  }
 
   return async (attempt) => {
-    const { signal } = attempt;
-    // Where the page has too many streams, any poll may find that one has become free.
-    probeAt ??= mayStream() ? clock.now() + probeMs : 0;
+    const { signal, mute } = attempt;
+    if (!mute || !wasMute) {
+      // Where the page has too many streams, any poll may find that one has become free.
+      probeAt = 0;
+      probeMs = PROBE_INTERVAL_MS;
+      if (mute) postpone();
+    }
+    wasMute = mute;
+    let polledAt = Number.NaN;
+    /** After a sleep the polls that worked are long past. */
+    const isLate = () => !(clock.now() - polledAt <= 2 * pollMs);
+    // First the truth, then the way back.
+    let mayLook = false;
     for (;;) {
-      await poll(attempt);
-      const polledAt = clock.now();
-      /** After a sleep the polls that worked are long past. */
-      const isLate = () => clock.now() - polledAt > 2 * pollMs;
-      if (!signal.aborted) await sleep(clock, pollMs * (0.75 + random() / 2), signal);
-      if (signal.aborted) return undefined;
-      // First the truth, then the way back.
-      if (isLate()) attempt.tell({ state: 'connecting', transport: 'polling' });
-      else if (clock.now() >= probeAt && mayStream()) {
+      if (mayLook && clock.now() >= probeAt && mayStream()) {
         let isOpen = false;
         const look = lookOf(attempt, isLate, () => {
           isOpen = true;
-          probeAt = undefined;
-          probeMs = PROBE_INTERVAL_MS;
+          wasMute = false;
         });
         try {
           const ending = await stream(look);
@@ -53,9 +60,14 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
           // A server that asks for rest is not answered with polls.
           if (signal.aborted || isOpen || !error.retryable || error.retryAfterMs) throw error;
         }
-        probeMs = Math.min(probeMs * 2, MAX_PROBE_INTERVAL_MS);
-        probeAt = clock.now() + probeMs;
+        postpone();
       }
+      await poll(attempt);
+      polledAt = clock.now();
+      if (!signal.aborted) await sleep(clock, pollMs * (0.75 + random() / 2), signal);
+      if (signal.aborted) return undefined;
+      mayLook = !isLate();
+      if (!mayLook) attempt.tell({ state: 'connecting', transport: 'polling' });
     }
   };
 }
