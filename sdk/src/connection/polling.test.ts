@@ -36,6 +36,10 @@ const mute: Transport = async () => {
   throw new StatusError('timeout', 'The server is silent.');
 };
 
+const blocked: Transport = async () => {
+  throw new StatusError('network', 'The connection failed.');
+};
+
 describe('createPolling', () => {
   it('looks for a stream after one minute, then after two, four and eight, and at last every ten', async () => {
     const { clock, probedAt, transport } = setUp(mute);
@@ -92,6 +96,64 @@ describe('createPolling', () => {
       await clock.advance(MINUTE_MS);
       expect(await thrown).to.equal(error);
     }
+  });
+
+  it('looks for a stream at the same times where polls fail', async () => {
+    const { clock, probedAt, transport } = setUp(mute, { poll: blocked });
+    const { signal } = new AbortController();
+    for (let second = 0; second <= 25 * 60; second++) {
+      const error = await transport(createAttempt(signal)).catch((thrown) => thrown);
+      expect(error).to.include({ code: 'network' });
+      await clock.advance(1000);
+    }
+    expect(probedAt.map((at) => at / MINUTE_MS)).to.deep.equal([1, 3, 7, 15, 25]);
+  });
+
+  it('becomes a stream although polls fail', async () => {
+    const { clock, transport } = setUp(
+      async ({ opened }) => {
+        opened('stream');
+        return undefined;
+      },
+      { poll: blocked },
+    );
+    const { signal } = new AbortController();
+    await transport(createAttempt(signal)).catch(() => undefined);
+    await clock.advance(MINUTE_MS);
+    expect(await transport(createAttempt(signal))).to.equal(undefined);
+  });
+
+  it('gives polls that failed their turn where the server sends the look away', async () => {
+    const { clock, probedAt, polledAt, transport } = setUp(
+      async () => {
+        throw new StatusError('rate_limited', 'Later.', { retryAfterMs: 1000 });
+      },
+      { poll: blocked },
+    );
+    const { signal } = new AbortController();
+    const codes: string[] = [];
+    for (const delayMs of [MINUTE_MS, 1000, 1000, 1000]) {
+      await transport(createAttempt(signal)).catch(({ code }) => codes.push(code));
+      await clock.advance(delayMs);
+    }
+    expect(codes).to.deep.equal(['network', 'rate_limited', 'network', 'rate_limited']);
+    expect([probedAt.length, polledAt.length]).to.deep.equal([2, 2]);
+  });
+
+  it('asks for the truth first after a poll that nobody waited for', async () => {
+    const { clock, probedAt, polledAt, transport } = setUp(mute, {
+      poll: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    for (let round = 1; round <= 2; round++) {
+      const life = new AbortController();
+      transport(createAttempt(life.signal)).catch(() => undefined);
+      await clock.advance(MINUTE_MS);
+      life.abort();
+      await clock.advance(0);
+      expect(polledAt).to.have.length(round);
+    }
+    expect(probedAt).to.have.length(0);
   });
 
   it('takes a stream with the next poll where one only was not allowed', async () => {

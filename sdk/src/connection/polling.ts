@@ -25,6 +25,8 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
   let wasMute = false;
   let probeMs: number;
   let probeAt: number;
+  /** The last poll has failed. */
+  let failed = false;
 
   function postpone(): void {
     probeAt = clock.now() + probeMs;
@@ -43,8 +45,9 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
     let polledAt = Number.NaN;
     /** After a sleep the polls that worked are long past. */
     const isLate = () => !(clock.now() - polledAt <= 2 * pollMs);
-    // First the truth, then the way back.
-    let mayLook = false;
+    // First the truth, then the way back. Only after a poll that failed it is the turn of the way back, once.
+    let mayLook = failed;
+    failed = false;
     for (;;) {
       if (mayLook && clock.now() >= probeAt && mayStream()) {
         let isOpen = false;
@@ -62,7 +65,10 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
         }
         postpone();
       }
-      await poll(attempt);
+      await poll(attempt).catch((error) => {
+        failed = !signal.aborted;
+        throw error;
+      });
       polledAt = clock.now();
       if (!signal.aborted) await sleep(clock, pollMs * (0.75 + random() / 2), signal);
       if (signal.aborted) return undefined;
@@ -72,13 +78,13 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
   };
 }
 
-/** An attempt that is nobody's business until it succeeds: meanwhile polling works. */
+/** An attempt that is nobody's business until it succeeds: meanwhile polling counts. */
 function lookOf(attempt: Attempt, isLate: () => boolean, succeed: () => void): Attempt {
   return {
     ...attempt,
     accepted() {
       attempt.accepted();
-      // It slept: what it finds is not known yet.
+      // It slept, or polls fail: what it finds is not known yet.
       if (isLate()) attempt.tell({ state: 'connecting', transport: 'stream' });
     },
     opened(transport) {

@@ -6,6 +6,7 @@ import { settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot } from '../testing/samples.ts';
 import type { ScriptedRequest } from '../testing/scripted-server.ts';
 
+const MINUTE_MS = 60_000;
 const lastPart = ({ url }: ScriptedRequest) => url.pathname.split('/').at(-1);
 
 /** A feed whose requests are answered by their kind, with the seconds at which it asked for a stream. */
@@ -32,7 +33,49 @@ function answerPoll(request: ScriptedRequest, kind: string | undefined): void {
   else request.json({ events: [], cursor: cursorAt(1), more: false });
 }
 
+const noStream = () => new Response('<html>', { headers: { 'content-type': 'text/html' } });
+
 describe('The way back from polling', () => {
+  for (const [what, refuse] of [
+    ['do not get through', (request: ScriptedRequest) => request.fail()],
+    ['are answered by somebody else', (request: ScriptedRequest) => request.respond(noStream())],
+    ['are too many', (request: ScriptedRequest) => request.json({}, 429, { 'retry-after': '7' })],
+  ] as const) {
+    it(`is looked for where polls ${what}`, async () => {
+      const world = openAnswered((request, kind, nth) => {
+        if (kind !== 'stream') refuse(request);
+        else if (nth < 5) request.respond(noStream());
+        else request.stream().hello({ head: 1 });
+      });
+      await world.clock.advance(25 * MINUTE_MS);
+      const gaps = world.streamedAt.slice(1, 5).map((second, index) => second - world.streamedAt[index]!);
+      // A failed attempt is followed by the next within half a minute and what the server asks for.
+      for (const [index, gap] of gaps.entries()) {
+        expect(gap - 60 * 2 ** index).to.be.within(0, 37);
+      }
+      expect(gaps).to.have.length(4);
+      world.release();
+      world.feed.rest();
+    });
+  }
+
+  it('comes within a minute and a poll where a stream gets through and polls do not', async () => {
+    const world = openAnswered((request, kind, nth) => {
+      if (kind !== 'stream') request.fail();
+      else if (nth === 1) request.respond(noStream());
+      else {
+        const stream = request.stream();
+        stream.hello({ head: 1 });
+        stream.snapshot(sampleSnapshot(1));
+      }
+    });
+    await world.clock.advance(80_000);
+    expect(world.streamedAt).to.deep.equal([0, 74]);
+    expect(world.status()).to.include({ state: 'open', transport: 'stream', staleSince: null });
+    world.release();
+    world.feed.rest();
+  });
+
   it('comes with the next poll where the only slot was its own', async () => {
     const world = openFeed({ slots: createStreamSlots(1) });
     await answerStream(world);
