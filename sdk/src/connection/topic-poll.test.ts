@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import { OUTAGE } from '../../test/feed-world.ts';
 import { answerStream, createWorld, untilNextRequest, type World } from '../../test/world.ts';
-import { settle } from '../testing/manual-clock.ts';
+import { StatusError } from '../errors.ts';
+import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
+import type { Topic } from './topic.ts';
+import { pollTopic } from './topic-poll.ts';
 
 const PATH = '/base/v1/orgs/acme';
 const pathOf = ({ server }: World) => server.requests.map(({ url }) => url.pathname.slice(PATH.length));
@@ -135,5 +139,31 @@ describe('Polling', () => {
     (await world.server.take()).fail();
     await settle();
     expect(world.client.connection).to.include({ state: 'waiting', staleSince: polledAt });
+  });
+
+  it('makes ready for the last event of a page, and gives the place up where that cannot be had', async () => {
+    for (const isWanted of [true, false]) {
+      const life = new AbortController();
+      const calls: string[] = [];
+      const events = [2, 3].map((position) => ({ ...OUTAGE, id: cursorAt(position) }));
+      const topic: Topic = {
+        ...{ url: 'https://status.test/v1/orgs/acme', token: undefined, clock: createManualClock() },
+        fetch: async () => Response.json({ events, cursor: cursorAt(9), more: false }),
+        cursor: () => cursorAt(1),
+        async prepare(id) {
+          calls.push(id);
+          if (!isWanted) life.abort();
+          throw new StatusError('network', 'A file did not load.');
+        },
+        lose: () => calls.push('lost'),
+        deliver: ({ id }) => calls.push(`delivered ${id}`),
+        judge: async () => new StatusError('network', 'No stream.'),
+      };
+      const { signal } = life;
+      const attempt = { signal, mute: true, accepted() {}, alive() {}, opened() {}, tell() {} };
+      const error = await pollTopic(topic, '/summary', attempt).catch((thrown) => thrown);
+      expect(error).to.include({ message: 'A file did not load.' });
+      expect(calls).to.deep.equal(isWanted ? [cursorAt(3), 'lost'] : [cursorAt(3)]);
+    }
   });
 });

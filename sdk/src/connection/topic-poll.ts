@@ -56,7 +56,14 @@ async function pollPage(
   if (!answer) {
     throw new StatusError('unexpected_response', 'The answer is not a list of events.');
   }
-  if (answer.events.length > 0) await topic.prepare();
+  const last = answer.events.at(-1);
+  if (last) {
+    await topic.prepare(last.id).catch((error) => {
+      // Whoever has gone on from there in the meantime keeps the place.
+      if (!signal.aborted) topic.lose();
+      throw error;
+    });
+  }
   if (signal.aborted) return false;
   for (const event of answer.events) topic.deliver({ id: event.id, event });
   topic.deliver({ id: answer.cursor });
