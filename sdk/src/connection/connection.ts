@@ -133,15 +133,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     transport = polling || !options.mayStream() ? 'polling' : 'stream';
     publish({ state: 'connecting', transport });
     openedAt = undefined;
+    let run: Transport | undefined;
     let ending: Ending | undefined;
     let error = new StatusError('network', 'The stream was cut.');
     try {
-      const run = transport === 'stream' ? options.stream : await options.loadPolling();
+      run = transport === 'stream' ? options.stream : await options.loadPolling();
       ending = await run(createAttempt(signal));
     } catch (thrown) {
       error = asStatusError(thrown);
-      // When polls fail, a stream is no worse, however mute.
-      polling = false;
+      // Where polling cannot be loaded, streams are all there is, however mute.
+      polling &&= !!run;
     }
     if (signal.aborted) return undefined;
     // One that was stable pays for no failure before it. One that never opened has no age: NaN is not enough.
