@@ -1,45 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { createBrowser, type Tab } from '../../test/browser.ts';
+import { cursorOf, EVENT, openTabsWorld, statusOf } from '../../test/tabs-world.ts';
 import { at } from '../../test/world.ts';
-import { createManualClock, settle } from '../testing/manual-clock.ts';
-import { cursorAt, sampleService, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
-import { createScriptedServer } from '../testing/scripted-server.ts';
-import type { ScriptedStream } from '../testing/scripted-stream.ts';
+import { settle } from '../testing/manual-clock.ts';
+import { cursorAt } from '../testing/samples.ts';
 import { LEADER_SILENCE_MS, SHARING_VERSION } from './leader.ts';
-
-const EVENT = sampleStatusChange('api', 'major_outage');
-
-function setUp() {
-  const server = createScriptedServer();
-  const clock = createManualClock();
-  const browser = createBrowser(server, clock);
-  return {
-    ...{ server, clock, browser },
-    /** A tab with a listener, and the positions its listener was given. */
-    open() {
-      const tab = browser.open();
-      const seen: string[] = [];
-      tab.feed.onEvent((event) => seen.push('id' in event ? event.id : event.type));
-      const release = tab.feed.hold();
-      return Object.assign(tab, { seen, release });
-    },
-    async serve(position: number, resumed = false): Promise<ScriptedStream> {
-      const stream = (await server.take()).stream();
-      stream.hello({ head: position, resumed });
-      if (!resumed) stream.snapshot(sampleSnapshot(position, { services: [sampleService('api')] }));
-      await settle();
-      return stream;
-    },
-  };
-}
-
-const cursorOf = ({ feed }: Tab) => feed.view.get().snapshot?.cursor;
-const statusOf = ({ feed }: Tab) => feed.view.get().connection;
 
 describe('Tabs of a browser', () => {
   it('share one stream, and every listener hears every event once', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tabs = [world.open(), world.open(), world.open()];
     const stream = await world.serve(1);
     for (const position of [2, 3, 3, 4]) stream.event(EVENT, at(position));
@@ -57,7 +26,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('give a newcomer the state without a request', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     world.open();
     await world.serve(1);
     const late = world.open();
@@ -68,7 +37,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('hand over to the next with the cursor when the leader closes', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const [first, second] = [world.open(), world.open()];
     const stream = await world.serve(1);
     stream.event(EVENT, at(2));
@@ -85,7 +54,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('connect by themselves when the leader is frozen with its lock, from where they were', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const [first, second] = [world.open(), world.open()];
     const stream = await world.serve(1);
     stream.event(EVENT, at(2));
@@ -100,7 +69,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('do not let a follower take state that would skip events: it catches up by itself, then follows', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const [, second] = [world.open(), world.open()];
     const stream = await world.serve(1);
     second.release();
@@ -121,7 +90,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('say what the leader says of the connection', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const [, second] = [world.open(), world.open()];
     const stream = await world.serve(1);
     stream.cut();
@@ -132,7 +101,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('let a visible tab lead once the leader is hidden, and keep the connection where no other is', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const first = world.open();
     const stream = await world.serve(1);
     first.setVisible(false);
@@ -152,7 +121,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('close a connection that has been hidden for a minute, and return from the cursor when seen', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tab = world.open();
     const stream = await world.serve(1);
     tab.setVisible(false);
@@ -168,7 +137,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('give a page that was opened in the background the same minute', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tab = world.browser.open();
     tab.setVisible(false);
     tab.feed.hold();
@@ -178,7 +147,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('give a listener that comes while the page is hidden the same minute', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tab = world.open();
     const first = await world.serve(1);
     tab.setVisible(false);
@@ -201,7 +170,7 @@ describe('Tabs of a browser', () => {
       ['pagehide', 'pageshow'],
       ['freeze', 'resume'],
     ] as const) {
-      const world = setUp();
+      const world = openTabsWorld();
       const tab = world.open();
       const stream = await world.serve(1);
       tab.dispatch(away);
@@ -215,7 +184,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('do not trust an open connection after waking from a sleep', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tab = world.open();
     const stream = await world.serve(1);
     world.clock.jump(25_000);
@@ -226,7 +195,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('cut a wait short when the network returns, a little apart from everybody else', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tab = world.open();
     for (let attempt = 0; attempt < 4; attempt++) {
       (await world.server.take()).fail();
@@ -243,7 +212,7 @@ describe('Tabs of a browser', () => {
 
   for (const asking of ['the leader', 'a follower', 'a newcomer']) {
     it(`try again, when they were refused, as soon as ${asking} has another listener`, async () => {
-      const world = setUp();
+      const world = openTabsWorld();
       const tabs = [world.open(), world.open()];
       (await world.server.take()).respond(new Response('', { status: 404 }));
       await settle();
@@ -257,7 +226,7 @@ describe('Tabs of a browser', () => {
   }
 
   it('have one of the hidden lead when the only visible one is killed', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tabs = [world.open(), world.open(), world.open()] as const;
     await world.serve(1);
     for (const tab of [tabs[0], tabs[1]]) {
@@ -277,7 +246,7 @@ describe('Tabs of a browser', () => {
   });
 
   it('leave nothing behind', async () => {
-    const world = setUp();
+    const world = openTabsWorld();
     const tabs = [world.open(), world.open()];
     await world.serve(1);
     for (const tab of tabs) {
