@@ -13,7 +13,7 @@ export interface TabOptions {
   /** The same in every tab that shares; undefined where tabs do not. */
   name: string | undefined;
   connection: Connection;
-  state: Pick<FeedState<unknown>, 'view' | 'cursor' | 'prepare' | 'deliver'>;
+  state: Pick<FeedState<{ cursor: string }>, 'view' | 'cursor' | 'prepare' | 'lose' | 'deliver'>;
   /** Starts and stops whatever keeps the state live. */
   start(): void;
   stop(): void;
@@ -47,10 +47,8 @@ export function createTab(options: TabOptions): Tab {
           connect: connection.start,
           disconnect: connection.stop,
           follow: connection.defer,
-          cursor: state.cursor,
-          prepare: state.prepare,
           snapshot: () => state.view.get().snapshot,
-          deliver: state.deliver,
+          ...state,
           ...{ clock, status },
         })
       : undefined;

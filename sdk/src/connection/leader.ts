@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
 import { type PlainStatus, restoreStatus, toPlainStatus } from './plain-status.ts';
 import type { ConnectionStatus } from './status.ts';
-import { positionOf } from './topic.ts';
+import { distanceOf } from './topic.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 /** What is shared between tabs changes with it: the major version of the package. */
@@ -34,10 +34,12 @@ export interface LeaderOptions {
   connect(): void;
   disconnect(): void;
   cursor(): string | undefined;
-  snapshot(): unknown;
+  snapshot(): { cursor: string } | undefined;
   status(): ConnectionStatus;
-  /** Before an event is delivered. Rejects when it cannot be: there is no cursor any more. */
-  prepare(): Promise<void>;
+  /** Before the event at `id` is delivered. Rejects when it cannot be. */
+  prepare(id: string): Promise<void>;
+  /** Gives the cursor up: only a whole state helps. */
+  lose(): void;
   /** Takes a leader's delivery. */
   deliver(delivery: Delivery): void;
   /** Closes the own connection: a leader delivers, and this is how it fares. */
@@ -91,11 +93,15 @@ export function createLeader(options: LeaderOptions): Leader {
       return;
     }
     role = 'seeking';
-    channel = new tabs.BroadcastChannel(name);
+    const own = new tabs.BroadcastChannel(name);
+    channel = own;
     // One after the other: what an event needs may have to be loaded first. What does not fit is a doubt.
     let heard = Promise.resolve();
-    channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-      heard = heard.then(() => hear(data)).catch(goDirect);
+    own.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+      // Who asks does not wait for what this tab waits for.
+      if (data?.kind === 'hello') answer();
+      // What a stopped channel has left over is not for the next.
+      else heard = heard.then(() => (own === channel ? hear(data) : undefined)).catch(goDirect);
     };
     watch(ANSWER_MS);
     post({ kind: 'hello' });
@@ -110,6 +116,7 @@ export function createLeader(options: LeaderOptions): Leader {
     clock.clearTimeout(beat);
     watchdog?.stop();
     channel?.close();
+    channel = undefined;
     options.disconnect();
   }
 
@@ -119,7 +126,7 @@ export function createLeader(options: LeaderOptions): Leader {
     else post({ kind: 'hello' });
   }
 
-  /** This tab has given up its state: the leader has it whole, and so does the server where no leader answers. */
+  /** Follows the leader as a newcomer does. Who has given up its state gets it whole, from the server where no leader answers. */
   function askAnew(): void {
     role = 'seeking';
     options.follow({ ...options.status(), state: 'connecting' });
@@ -198,23 +205,25 @@ export function createLeader(options: LeaderOptions): Leader {
     channel?.postMessage(message);
   }
 
-  async function hear(message: TabMessage): Promise<void> {
-    if (role === 'none') return;
-    if (message.kind === 'hello') {
-      if (role !== 'leading') return;
-      options.connect();
-      sendBeat(true);
-    } else if (role !== 'leading') {
-      if (message.kind === 'beat') hearBeat(message);
-      else if (role === 'following') await hearDelivery(message.delivery, message.after);
-    }
+  function answer(): void {
+    if (role !== 'leading') return;
+    options.connect();
+    sendBeat(true);
+  }
+
+  async function hear(message: Exclude<TabMessage, { kind: 'hello' }>): Promise<void> {
+    if (role === 'leading') return;
+    if (message.kind === 'beat') hearBeat(message);
+    else if (role === 'following') await hearDelivery(message.delivery, message.after);
   }
 
   function hearBeat({ cursor, status, snapshot }: Extract<TabMessage, { kind: 'beat' }>): void {
-    if (!options.cursor() && cursor && snapshot) options.deliver({ id: cursor, snapshot });
-    if (!isCoveredBy(options.cursor(), cursor)) {
+    if (!options.cursor() && cursor && snapshot && !isBehind(cursor))
+      options.deliver({ id: cursor, snapshot });
+    const own = options.cursor();
+    if (!isCoveredBy(own, cursor)) {
       // Without any state of our own, the leader's answer to our hello is on its way.
-      if (options.cursor()) goDirect();
+      if (own) goDirect();
       return;
     }
     role = 'following';
@@ -223,23 +232,25 @@ export function createLeader(options: LeaderOptions): Leader {
   }
 
   async function hearDelivery(delivery: Delivery, after: string | undefined): Promise<void> {
+    const heardOn = channel;
     watchdog?.allow(LEADER_SILENCE_MS);
-    let isReady = true;
-    if (delivery.event) {
-      await options.prepare().catch(() => {
-        isReady = false;
-      });
-    }
-    if (role !== 'following') return;
-    if (!isReady) askAnew();
-    else if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
+    const failure = delivery.event && (await options.prepare(delivery.id).catch((error: unknown) => error));
+    // A file takes its time: this tab may lead by now, or no longer share.
+    if (role !== 'following' || channel !== heardOn) return;
+    if (failure) {
+      options.lose();
+      askAnew();
+    } else if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
     else goDirect();
+  }
+
+  /** Whether `place` is one that this tab has gone beyond. */
+  function isBehind(place: string): boolean {
+    return distanceOf(place, options.snapshot()?.cursor) > 0;
   }
 }
 
 /** Whether who is at `own` has seen everything up to `other`. */
 function isCoveredBy(own: string | undefined, other: string | undefined): boolean {
-  if (!own || !other) return own === other;
-  const [epoch] = own.split('-');
-  return other.startsWith(`${epoch}-`) && positionOf(other) <= positionOf(own);
+  return own === other || distanceOf(own, other) <= 0;
 }
