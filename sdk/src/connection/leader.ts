@@ -58,6 +58,8 @@ export interface Leader {
   /** The own connection has delivered. `after` is the cursor before. */
   delivered(delivery: Delivery, after: string | undefined): void;
   statusChanged(): void;
+  /** What an event needs could not be had, and the cursor is given up: a tab that may have it leads, if one wants to. */
+  lost(): void;
 }
 
 /**
@@ -84,6 +86,9 @@ export function createLeader(options: LeaderOptions): Leader {
     },
     statusChanged() {
       if (role === 'leading') sendBeat();
+    },
+    lost() {
+      if (role === 'leading') void stepDown();
     },
   };
 
@@ -158,10 +163,8 @@ export function createLeader(options: LeaderOptions): Leader {
     if (role === 'leading') {
       const { pending } = await tabs.navigator.locks.query();
       if (!pending?.some((other) => other.name === name) || role !== 'leading') return;
-      role = 'seeking';
       clock.clearTimeout(beat);
-      options.disconnect();
-      watch(ANSWER_MS);
+      askAnew();
     }
     release?.();
     release = undefined;
@@ -170,8 +173,8 @@ export function createLeader(options: LeaderOptions): Leader {
   function lead(): void {
     role = 'leading';
     watchdog?.stop();
-    options.connect();
-    sendBeat();
+    // Who led before may have lost its state.
+    answer();
   }
 
   function goDirect(): void {
@@ -221,7 +224,9 @@ export function createLeader(options: LeaderOptions): Leader {
     if (!options.cursor() && cursor && snapshot && !isBehind(cursor))
       options.deliver({ id: cursor, snapshot });
     const own = options.cursor();
-    if (!isCoveredBy(own, cursor)) {
+    // A leader that waits for the whole state is stale, and says so: the others wait with it.
+    const waits = !cursor && status.staleSince && role !== 'direct';
+    if (!waits && !isCoveredBy(own, cursor)) {
       // Without any state of our own, the leader's answer to our hello is on its way.
       if (own) goDirect();
       return;
@@ -233,15 +238,27 @@ export function createLeader(options: LeaderOptions): Leader {
 
   async function hearDelivery(delivery: Delivery, after: string | undefined): Promise<void> {
     const heardOn = channel;
+    const { id, snapshot, reset } = delivery;
     watchdog?.allow(LEADER_SILENCE_MS);
-    const failure = delivery.event && (await options.prepare(delivery.id).catch((error: unknown) => error));
+    const failure = delivery.event && (await options.prepare(id).catch((error: unknown) => error));
     // A file takes its time: this tab may lead by now, or no longer share.
     if (role !== 'following' || channel !== heardOn) return;
     if (failure) {
       options.lose();
       askAnew();
-    } else if (delivery.snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
-    else goDirect();
+    } else if (!snapshot || (reset && reset !== 'missed')) {
+      if (snapshot || isCoveredBy(options.cursor(), after)) options.deliver(delivery);
+      else goDirect();
+    } else hearBeginning(delivery, id || (snapshot as { cursor: string }).cursor);
+  }
+
+  /** The leader had no place to go on from, which is nothing to those who have one. */
+  function hearBeginning(delivery: Delivery, place: string): void {
+    const own = options.cursor();
+    if ((own && isCoveredBy(own, place)) || isBehind(place)) return;
+    // What it has lost is lost for all of us; what it never had, we have or get from the server.
+    if (own && !delivery.reset) goDirect();
+    else options.deliver(delivery);
   }
 
   /** Whether `place` is one that this tab has gone beyond. */
