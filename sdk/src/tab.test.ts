@@ -12,7 +12,7 @@ describe('A page that stays', () => {
     return openFeed({ page: createPage().events as FeedOptions['page'] });
   }
 
-  it('has after a minute what it needs when streams fail, for its server may lose the file', async () => {
+  it('has after a minute what events and failing streams need, for its server may lose the files', async () => {
     const world = openPage();
     const stream = await answerStream(world);
     await world.clock.advance(30_000);
@@ -20,13 +20,14 @@ describe('A page that stays', () => {
     await world.clock.advance(29_000);
     expect(world.asked).to.deep.equal(['tab']);
     await world.clock.advance(1000);
-    expect(world.asked).to.deep.equal(['tab', 'fallback']);
+    expect(world.asked).to.deep.equal(['tab', 'fallback', 'changes']);
   });
 
-  it('asks for it when the network is there, not while it is away', async () => {
+  it('asks for them when the network is there, not while it is away', async () => {
     const world = openPage();
     (await world.server.take()).fail();
     world.setFiles('gone', 'fallback');
+    world.setFiles('gone', 'changes');
     while (world.clock.now() < createManualClock().now() + 60_000) {
       await untilNextRequest(world);
       (await world.server.take()).fail();
@@ -39,7 +40,7 @@ describe('A page that stays', () => {
       stream.ping(1, at(1));
       await world.clock.advance(15_000);
     }
-    expect(world.asked).to.deep.equal(['tab', 'fallback']);
+    expect(world.asked).to.deep.equal(['tab', 'fallback', 'changes']);
   });
 
   for (const how of ['gone', 'silent'] as const) {

@@ -17,8 +17,7 @@ export interface TabOptions {
   /** Starts and stops whatever keeps the state live. */
   start(): void;
   stop(): void;
-  /** Loads what is needed when streams fail. */
-  loadFallback(): Promise<unknown>;
+  files: { changes(): Promise<unknown>; fallback(): Promise<unknown> };
 }
 
 /** A feed's place in its page, and among the tabs of the browser. */
@@ -37,7 +36,7 @@ const WAKE_SILENCE_MS = 20_000;
 const LONG_STAY_MS = 60_000;
 
 export function createTab(options: TabOptions): Tab {
-  const { page, clock, random, name, connection, state, start, stop } = options;
+  const { page, clock, random, name, connection, state, files, start, stop } = options;
   const status = () => state.view.get().connection;
   const leader =
     name && canShare(page)
@@ -77,10 +76,10 @@ export function createTab(options: TabOptions): Tab {
     forget = undefined;
   }
 
-  /** A proxy may fall silent when the file to poll with has gone from its server. Asked for while the network is there. */
+  /** A first event may come, or a proxy fall silent, when the file for it has gone. Asked for while the network is there. */
   function outlive(): void {
-    if (status().state === 'open') options.loadFallback().catch(() => undefined);
-    else stay = clock.setTimeout(outlive, LONG_STAY_MS);
+    if (status().state !== 'open') stay = clock.setTimeout(outlive, LONG_STAY_MS);
+    else Promise.all([files.fallback(), files.changes()]).catch(() => undefined);
   }
 
   /** There is a reason to believe in the network again: a wait is cut short, an open transport is tried. */
