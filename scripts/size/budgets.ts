@@ -29,14 +29,20 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    followed: 'widget/dist/bundle/chunks/{tab,fallback}-*.js',
-    maxBytes: 21_900,
+    followed: 'widget/dist/bundle/chunks/tab-*.js',
+    maxBytes: 20_600,
     goalBytes: 14_000,
+  },
+  {
+    name: 'Element: what a pill has loaded after a minute',
+    file: 'widget/dist/bundle/status-badge.js',
+    followed: 'widget/dist/bundle/chunks/{tab,fallback,changes}-*.js',
+    maxBytes: 23_100,
   },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 27_650,
+    maxBytes: 27_800,
     goalBytes: 18_000,
   },
 ];

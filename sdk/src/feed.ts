@@ -60,6 +60,10 @@ export function createFeed<S extends { cursor: string }>(
     url: endpoint + model.path,
     judge: async (response) => (await loadFallback()).judge(response),
     deliver,
+    lose() {
+      state.lose();
+      tab?.leader?.lost();
+    },
   };
   const stream: Transport = (attempt) => slots.use(origin, () => streamTopic(topic, attempt));
   const mayStream = () => streaming && slots.isFree(origin);
@@ -121,7 +125,7 @@ export function createFeed<S extends { cursor: string }>(
     tab ??= createTab({
       ...options,
       name: shared ? topic.url : undefined,
-      ...{ connection, state, start, stop, loadFallback },
+      ...{ connection, state, start, stop },
     });
   }
 
