@@ -28,7 +28,7 @@ function isAway(error: unknown): boolean {
   return error instanceof DatabaseAway || (error instanceof DriverException && !sqlState(error));
 }
 
-/** Does the work of one write on entities of its own, and keeps what it says only when it comes to its end. */
+/** Does the work of one write, and keeps what it says only when it comes to its end. */
 async function performApart(
   em: EntityManager,
   write: Write,
@@ -63,10 +63,15 @@ export async function commitTogether(
   let begun = 0;
   let isComplete = false;
 
-  async function perhaps(em: EntityManager, write: WaitingWrite, ...state: [Locked, Written]): Promise<void> {
+  /** On entities of its own. */
+  async function performNext(
+    em: EntityManager,
+    write: WaitingWrite,
+    ...state: [Locked, Written]
+  ): Promise<void> {
     const own = em.fork({ keepTransactionContext: true });
     if (!apart) {
-      answers.set(write, await performApart(own, write, ...state));
+      answers.set(write, await perform(own, write, ...state));
       return;
     }
     try {
@@ -87,7 +92,7 @@ export async function commitTogether(
         if (begun > 0 && (clock.now() >= endsAt || size >= MOST_CHARACTERS)) break;
         begun += 1;
         write.begin();
-        await perhaps(em, write, locked, written);
+        await performNext(em, write, locked, written);
       }
       await insertWritten(em, written);
       isComplete = true;
