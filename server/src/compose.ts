@@ -7,7 +7,6 @@ import { openTokenSecret } from './access/token-secret.ts';
 import { createAnswer } from './app.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
-import { StartError } from './errors.ts';
 import { Audit } from './events/audit.entity.ts';
 import { createAuditQueue } from './events/audit-queue.ts';
 import { Epoch } from './events/epoch.entity.ts';
@@ -17,6 +16,7 @@ import { pruneAudit } from './events/prune-audit.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { Topic } from './events/topic.entity.ts';
 import { topicKind, topicSubject } from './events/topics.ts';
+import { type Acceptors, openAcceptors } from './http/acceptors.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { pruneIdempotency } from './http/idempotency.ts';
 import { Incident } from './incidents/incident.entity.ts';
@@ -187,27 +187,6 @@ export interface RunningServer {
 }
 
 // What the system says of an address that is none of this machine's, or no address at all.
-const WRONG_HOST = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT']);
-const WRONG_PORT: Record<string, string> = {
-  EADDRINUSE: 'another program listens there',
-  EACCES: 'this user may not',
-};
-
-function describeListenFailure({ code = '', message }: NodeJS.ErrnoException, config: Config): string {
-  if (WRONG_HOST.has(code)) {
-    return `HOST: cannot listen on ${config.host}: it is no address of this machine (${code}). Take 127.0.0.1, or 0.0.0.0 for all.`;
-  }
-  const why = WRONG_PORT[code] ?? message;
-  return `PORT: cannot listen on ${config.host}:${config.port}: ${why}. Choose another with PORT=….`;
-}
-
-function listen(http: Server, config: Config): Promise<AddressInfo> {
-  return new Promise((done, fail) => {
-    http.once('error', (cause) => fail(new StartError(describeListenFailure(cause, config))));
-    http.listen(config.port, config.host, () => done(http.address() as AddressInfo));
-  });
-}
-
 /** A bound address as a URL that this machine can open. */
 export function spellUrl({ family, address, port }: AddressInfo): string {
   const host =
@@ -241,7 +220,7 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
   const http = createHttpServer(createAnswer({ context, hub, snapshots, audit, metrics: scraped }));
   try {
     await hub.start();
-    const address = await listen(http, config);
+    const acceptors = await openAcceptors(http, config);
     const stopPruning = clock.every(HOUR_MS, () => {
       pruneEvents(context).catch((error) => log.warn({ reason: String(error) }, 'events were not pruned'));
       pruneAudit(context).catch((error) => log.warn({ reason: String(error) }, 'audit rows were not pruned'));
@@ -260,10 +239,10 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
       hub.stop();
       await Promise.all(stopSchedules.map((stop) => stop()));
     });
-    shutdown.add('http', () => closeHttp(http, hub));
+    shutdown.add('http', () => closeHttp(http, acceptors, hub));
     shutdown.add('audit', () => audit.flush());
     shutdown.add('machines', close);
-    return { context, hub, url: spellUrl(address), stop: (reason) => shutdown.run(reason) };
+    return { context, hub, url: spellUrl(acceptors.address), stop: (reason) => shutdown.run(reason) };
   } catch (error) {
     hub.stop();
     await close();
@@ -271,8 +250,8 @@ export async function startServer({ context, close }: Core): Promise<RunningServ
   }
 }
 
-async function closeHttp(http: Server, hub: Hub): Promise<void> {
-  const closed = new Promise((done) => http.close(done));
+async function closeHttp(http: Server, acceptors: Acceptors, hub: Hub): Promise<void> {
+  const closed = acceptors.close();
   http.closeIdleConnections();
   const force = setTimeout(() => {
     http.closeAllConnections();
