@@ -54,6 +54,12 @@ function formatReconnect(what: string, result: ReconnectResult | undefined): str
   ];
 }
 
+/** What was measured on, in a line. */
+export function spellMachine(machine: MachineDescription): string {
+  const { processor, cores, memoryGigabytes, kernel, node, commit, at, load } = machine;
+  return `${processor}, ${cores} cores, ${memoryGigabytes} GB, Linux ${kernel}, Node ${node}; commit ${commit}, ${at}, load ${load}`;
+}
+
 /** The figures as a Markdown table, the floor first. */
 export function formatTable(results: readonly ContenderResult[], machine: MachineDescription): string {
   const floor = results.find(({ name }) => name === 'bare node:http')?.steady;
@@ -66,11 +72,7 @@ export function formatTable(results: readonly ContenderResult[], machine: Machin
     ...formatReconnect(`${name}, reconnects after a kill to the instance started anew`, reconnect),
     ...formatReconnect(`${name}, reconnects after a kill to an instance that lives on`, takeover),
   ]);
-  return [
-    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, Linux ${machine.kernel}, Node ${machine.node}; commit ${machine.commit}, ${machine.at}, load ${machine.load}`,
-    '',
-    ...rows.map((row) => `| ${row.join(' | ')} |`),
-    '',
-    ...reconnects,
-  ].join('\n');
+  return [spellMachine(machine), '', ...rows.map((row) => `| ${row.join(' | ')} |`), '', ...reconnects].join(
+    '\n',
+  );
 }

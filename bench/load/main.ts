@@ -95,6 +95,21 @@ async function publishAtOnce(publication: Publication, events: number, lanes: nu
   return measured(beginAt, expected);
 }
 
+/** Each event when the one before has reached everyone: nothing can be joined. */
+async function publishInRounds(publication: Publication, rounds: number): Promise<LoadAnswer> {
+  histogram.clear();
+  refused = 0;
+  subscribers.expectFrom(nextNumber);
+  const beginAt = now();
+  let expected = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    await publish(publication);
+    expected = (round + 1 - refused) * subscribers.open;
+    await settle(expected, 30_000);
+  }
+  return measured(beginAt, expected);
+}
+
 async function obey(command: LoadCommand): Promise<LoadAnswer | object> {
   switch (command.do) {
     case 'open': {
@@ -106,6 +121,8 @@ async function obey(command: LoadCommand): Promise<LoadAnswer | object> {
       return publishSteadily(command.publication, command.perSecond, command.seconds);
     case 'burst':
       return publishAtOnce(command.publication, command.events, command.lanes);
+    case 'rounds':
+      return publishInRounds(command.publication, command.rounds);
     case 'look':
       return { open: subscribers.open, lost: subscribers.lost, lastId: subscribers.lastId };
     case 'close':

@@ -6,6 +6,7 @@ export type LoadCommand =
   | { do: 'open'; count: number; target: Target; cursor?: string }
   | { do: 'steady'; publication: Publication; perSecond: number; seconds: number }
   | { do: 'burst'; publication: Publication; events: number; lanes: number }
+  | { do: 'rounds'; publication: Publication; rounds: number }
   | { do: 'look' }
   | { do: 'close' };
 

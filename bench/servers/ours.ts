@@ -91,7 +91,8 @@ async function preparePublication(port: number): Promise<Publication> {
   };
 }
 
-async function startOurs(embedded: boolean, parameters: readonly string[]): Promise<FleetContender> {
+/** Starts this server with `parameters` on its command line. */
+export async function startOurs(embedded: boolean, parameters: readonly string[]): Promise<FleetContender> {
   const directory = mkdtempSync(join(tmpdir(), 'status-badge-bench-'));
   const machines = embedded ? undefined : await startMachines(directory);
   const env = { ...SETTINGS, DATA_DIR: join(directory, 'data'), ...machines?.env };
