@@ -5,6 +5,7 @@ import { StartError } from '../../errors.ts';
 import { withDeadline } from '../deadline.ts';
 import { commonOptions, type Database, DatabaseAway, type Entities, type EntityManager } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { readPostgresUrl } from './postgres-url.ts';
 import { describeRefusal } from './refusal.ts';
 
 // Any fixed number: the key of this project's advisory lock.
@@ -86,6 +87,7 @@ export async function openPostgres(
   entities: Entities,
   silenceMs = SILENCE_MS,
 ): Promise<Database> {
+  const { connectionString, database: dbName } = readPostgresUrl(url);
   let patient = 0;
   const openSocket = () => {
     const socket = new Socket();
@@ -98,11 +100,14 @@ export async function openPostgres(
     // A typo in the name would otherwise make a database, and an empty one would be served.
     ensureDatabase: false,
     clientUrl: url,
+    dbName,
     entities: [...entities],
     extensions: [Migrator],
     migrations: { ...commonOptions.migrations, migrationsList: [...MIGRATIONS] },
     pool: { min: 0, max: pool, idleTimeoutMillis: Math.min(IDLE_MS, silenceMs / 2) },
     driverOptions: {
+      // MikroORM leaves out what stands behind the "?", such as sslmode.
+      connectionString,
       connectionTimeoutMillis: 5_000,
       application_name: 'status-badge',
       onPoolCreated: guardPool,

@@ -1,8 +1,4 @@
-/** The name that a URL gives its database; PostgreSQL takes the user's without one. */
-function databaseOf(url: string): string {
-  const { pathname, username } = new URL(url);
-  return decodeURIComponent(pathname.slice(1) || username);
-}
+import { readPostgresUrl } from './postgres-url.ts';
 
 /** The SQLSTATE of a refusal, however it was wrapped on its way; undefined when nobody answered. */
 function stateOf(cause: unknown): string | undefined {
@@ -24,12 +20,12 @@ export function describeRefusal(url: string, cause: unknown): string {
   const reason = reasonOf(cause);
   switch (stateOf(cause)) {
     case '3D000': {
-      const name = databaseOf(url);
+      const name = readPostgresUrl(url).database;
       return `PostgreSQL answers there, but has no database "${name}". Make it with: createdb ${name} (or CREATE DATABASE), or mend the name in the URL.`;
     }
     case '28P01':
     case '28000':
-      return `PostgreSQL answers there, but refuses this user or password (${reason}). Mend them in the URL, or make the role with createuser.`;
+      return `PostgreSQL answers there, but refuses this user or password (${reason}). Mend them in the URL, make the role with createuser, or add ?sslmode=require where it asks for encryption.`;
     case '42501':
       return `PostgreSQL answers there, but this user may not use that database (${reason}). Grant it CONNECT, or name another user.`;
     case '53300':
