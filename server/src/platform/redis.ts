@@ -2,13 +2,33 @@ import { Redis } from 'ioredis';
 import { StartError } from '../errors.ts';
 import type { Log } from './log.ts';
 
-/** Redis errors are states here, not exceptions: they are logged once per kind and seen in `/health`. */
+/** Refuses what the client crashes on, here or when it is connected. */
+function requireReadable(url: string): void {
+  const { username, password, pathname } = new URL(url);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    throw new StartError(
+      'REDIS_URL: has a "%" that begins no escape. In a user or a password it is spelled %25.',
+    );
+  }
+  if (/^(?:\/\d*)?$/.test(pathname)) return;
+  throw new StartError(
+    'REDIS_URL: what stands behind the host is the number of a database: redis://host:6379/0',
+  );
+}
+
+/**
+ * Redis errors are states here, not exceptions: they are logged once per kind and seen in `/health`. Throws a
+ * `StartError` for a URL that cannot be read.
+ */
 export function createRedis(
   url: string,
   name: string,
   log: Log,
   options: { commandTimeoutMs?: number } = {},
 ): Redis {
+  requireReadable(url);
   const redis = new Redis(url, {
     connectionName: `status-badge:${name}`,
     lazyConnect: true,
