@@ -1,6 +1,8 @@
 import rawBody from 'raw-body';
 import { ServerError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
+import { cutText } from '../platform/cut-text.ts';
+import { invalidInput, spellPath } from './input.ts';
 import type { HttpContext } from './request.ts';
 
 /** 1 MiB: a request body holds one resource, never a file. */
@@ -42,19 +44,53 @@ export async function readRawBody(http: HttpContext, clock: Clock): Promise<Buff
   );
 }
 
+/** A value and where it stands; the outermost has no parent. */
+interface Place {
+  readonly value: unknown;
+  readonly key: PropertyKey;
+  readonly parent?: Place;
+}
+
+/** What a client is told of a place that lies deep. */
+const LONGEST_PATH = 200;
+
+function pathOf(place: Place): string {
+  const path: PropertyKey[] = [];
+  for (let at = place; at.parent; at = at.parent) path.push(at.key);
+  return cutText(spellPath(path.reverse()), LONGEST_PATH);
+}
+
+function placesIn(parent: Place): Place[] {
+  const { value } = parent;
+  if (Array.isArray(value)) return value.map((each, key) => ({ value: each, key, parent }));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).map(([key, each]) => ({ value: each, key, parent }));
+}
+
+const isClean = (value: unknown): boolean =>
+  typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed());
+
 /** Refuses text that no database keeps: NUL, and halves of surrogate pairs. */
 export function requireCleanText(value: unknown): void {
   // A list instead of recursion: a body may be nested deeper than the stack.
-  const rest = [value];
-  while (rest.length > 0) {
-    const next = rest.pop();
-    if (typeof next === 'string') {
-      if (next.includes('\0') || !next.isWellFormed()) {
-        throw new ServerError('invalid_input', 'Text has no NUL and no half of a surrogate pair; remove it.');
-      }
-    } else if (next !== null && typeof next === 'object') {
-      for (const entry of Object.entries(next)) rest.push(...entry);
+  const rest: Place[] = [{ value, key: '' }];
+  for (let place = rest.pop(); place; place = rest.pop()) {
+    // A name that is not clean itself is no name to tell.
+    const wrong = isClean(place.key) ? place : place.parent!;
+    if (wrong !== place || !isClean(place.value)) {
+      throw invalidInput(pathOf(wrong), 'has NUL or half of a surrogate pair, which no text has; remove it');
     }
+    for (const inner of placesIn(place)) rest.push(inner);
+  }
+}
+
+function decodeText(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ServerError('invalid_input', 'The body is not JSON: it is no UTF-8. Send it as UTF-8.', {
+      cause,
+    });
   }
 }
 
@@ -64,9 +100,16 @@ export function parseJson(http: HttpContext, bytes: Buffer): unknown {
   if (!http.request.is('json', '+json')) {
     throw new ServerError('unsupported_media_type', 'Send JSON with "Content-Type: application/json".');
   }
+  const coding = http.get('content-encoding');
+  if (coding && coding.toLowerCase() !== 'identity') {
+    // RFC 9110 §12.5.3: what would have been taken.
+    http.set('Accept-Encoding', 'identity');
+    throw new ServerError('unsupported_media_type', 'Send the body as it is, without a Content-Encoding.');
+  }
+  const text = decodeText(bytes);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(text);
   } catch (cause) {
     throw new ServerError('invalid_input', `The body is not JSON: ${(cause as Error).message}.`);
   }

@@ -10,16 +10,18 @@ interface InputError {
 // A list of a thousand wrong entries is wrong in one way.
 const MOST_ERRORS = 50;
 
-function spellPath(path: readonly PropertyKey[]): string {
+/** `services[2].status` */
+export function spellPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text ? `${text}.${String(key)}` : String(key);
   }, '');
 }
 
-/** What is wrong with one place of the input, found where a schema cannot look. */
+/** What is wrong with one place of the input, found where a schema cannot look; the path of all of it is empty. */
 export function invalidInput(path: string, message: string): ServerError {
-  return new ServerError('invalid_input', `${path}: ${message}.`, { errors: [{ path, message }] });
+  const detail = `${path || 'The input'}: ${message}.`;
+  return new ServerError('invalid_input', detail, { errors: [{ path, message }] });
 }
 
 /** What is wrong where; a field too many is named itself, not the object around it. */

@@ -80,7 +80,8 @@ async function run(
   http.state.routePath = definition.path;
   if (access !== 'public') http.state.actor = await findActor(http, definition);
   requireAccess(access, http.state.actor);
-  requireCleanText([http['params'], http.query]);
+  requireCleanText(http['params']);
+  requireCleanText(http.query);
   const params = definition.params ? parseInput(definition.params, http['params']) : http['params'];
   const query = definition.query ? parseInput(definition.query, { ...http.query }) : {};
   const bytes = definition.body ? await readRawBody(http, context.clock) : NOTHING;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { PROBLEM_CONTENT_TYPE } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
@@ -74,6 +75,37 @@ describe('a request', () => {
         expect(document['detail']).to.match(detail);
       });
     }
+
+    it('that is compressed is refused with 415, which says what is taken', async () => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+      const response = await send('/v1/services', {
+        method: 'POST',
+        body: gzipSync('{"name":"a"}'),
+        headers,
+      });
+      expect([response.status, response.headers.get('accept-encoding')]).to.deep.equal([415, 'identity']);
+      expect((await problem(response))['detail']).to.match(/without a Content-Encoding/);
+    });
+
+    const unclean: [string, string][] = [
+      ['{"name":"a\\u0000b"}', 'name'],
+      ['{"name":"a","services":[{"id":"a"},{"id":"\\ud83d"}]}', 'services[1].id'],
+      ['{"name":"a","metadata":{"a\\u0000":1}}', 'metadata'],
+      ['"\\ud83d"', ''],
+    ];
+    for (const [body, path] of unclean) {
+      it(`with text that no database keeps is told where: ${path || 'all of it'}`, async () => {
+        const document = await problem(await post(body));
+        expect(document['errors']).to.have.nested.property('[0].path', path);
+        expect(document['detail']).to.match(path ? /^\w+.*: has NUL/ : /^The input: has NUL/);
+      });
+    }
+
+    it('that nests deep is told of in a few words', async () => {
+      const body = `${'['.repeat(200_000)}"\\u0000"${']'.repeat(200_000)}`;
+      const document = await problem(await post(body));
+      expect(JSON.stringify(document).length).to.be.below(1_000);
+    });
 
     it('that is not there is refused where one is needed', async () => {
       const response = await send('/v1/services', { method: 'POST' });
