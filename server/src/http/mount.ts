@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { z } from 'zod';
 import { type Actor, type Context, hasScope } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { parseJson, readRawBody, requireCleanText } from './body.ts';
@@ -70,6 +71,16 @@ function send(definition: Route, http: HttpContext, { status, body, headers = {}
   if (status !== 204 && status !== 304) http.body = body ?? '';
 }
 
+/**
+ * What a route reads of its query. A filter with a slip in its name would select everything, and what a write is asked for
+ * in vain would be written all the same: both are refused. Pages outlive an upgrade, and may ask for what only the next
+ * server knows.
+ */
+function querySchema({ access, query = z.object({}) }: Route): z.ZodType {
+  const isForPages = access === 'public' || access === 'reader';
+  return isForPages || !(query instanceof z.ZodObject) ? query : query.strict();
+}
+
 async function run(
   context: Context,
   findActor: FindActor,
@@ -107,8 +118,9 @@ export function mount(context: Context, routes: readonly Route[], findActor: Fin
       throw new Error(`${definition.method} ${definition.path} has neither handle nor resource`);
     }
     const path = definition.path.replace(/\{(\w+)\}/g, ':$1');
+    const mounted = { ...definition, query: querySchema(definition) };
     router[definition.method](path, (http) =>
-      run(context, findActor, definition, http as unknown as HttpContext),
+      run(context, findActor, mounted, http as unknown as HttpContext),
     );
   }
   return router;

@@ -178,6 +178,25 @@ describe('a request', () => {
       });
     }
 
+    it('with a parameter that is none is refused, where a filter left out would select everything', async () => {
+      for (const [method, path] of [
+        ['GET', '/v1/services?staus=operational&limit=1'],
+        ['GET', '/v1/services/aaaaaaaaaaaa?staus=a'],
+        ['DELETE', '/v1/services/aaaaaaaaaaaa?staus=a'],
+      ] as const) {
+        const response = await send(path, { method });
+        expect(response.status, path).to.equal(400);
+        expect((await problem(response))['detail']).to.equal('staus: is not a field here; remove it.');
+      }
+    });
+
+    it('with a parameter that only a later server knows is answered, where pages read', async () => {
+      const { slug } = test.organization;
+      for (const path of [`/v1/orgs/${slug}/summary?later=1`, `/status/${slug}?utm_source=a`, '/livez?a=1']) {
+        expect((await send(path, { key: false })).status, path).to.equal(200);
+      }
+    });
+
     it('with a method that is not possible says which are', async () => {
       const response = await send('/v1/services', { method: 'PUT' });
       const allowed = response.headers.get('allow')!.split(', ').sort();
