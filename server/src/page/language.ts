@@ -1,5 +1,5 @@
-/** The languages the element has words for, English first: those of its messages. */
-const LANGUAGES = ['en', 'de', 'es', 'fr', 'pt', 'ja', 'zh', 'ar', 'he', 'fa'];
+import { LANGUAGES } from './status-words.ts';
+
 const RIGHT_TO_LEFT = new Set(['ar', 'he', 'fa']);
 
 /** A language tag that there are words for, as it was asked for: `pt-BR`; undefined for any other. */

@@ -16,7 +16,9 @@ describe('the pages', () => {
     expect(response.status).to.equal(200);
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).to.include("default-src 'self'");
-    expect(html).to.include('&lt;b&gt;Mail &amp; more&lt;/b&gt;: operational').and.not.include('<b>');
+    expect(html)
+      .to.include('<bdi>&lt;b&gt;Mail &amp; more&lt;/b&gt;</bdi>: Operational')
+      .and.not.include('<b>');
     expect(html).to.include('<status-badge variant="panel"');
   });
 
@@ -42,6 +44,17 @@ describe('the pages', () => {
     expect(await langOf('', 'xx, pt-BR;q=0.8, en;q=0.5')).to.equal('lang="pt-BR" dir="ltr"');
     expect(await langOf('?lang=ar', '')).to.equal('lang="ar" dir="rtl"');
     expect(await langOf('?lang=%22%3E%3Cb%3E', 'xx')).to.equal('lang="en" dir="ltr"');
+  });
+
+  it('says without a script, in the reader’s language, what is so now', async () => {
+    const { slug } = await test.addOrganization({ slug: 'spoken' });
+    const read = async (lang: string) => (await fetch(`${test.url}/status/${slug}?lang=${lang}`)).text();
+    expect(await read('de')).to.include('<p>Alle Systeme in Betrieb</p>');
+    expect(await read('fa')).to.include('<p>همهٔ سامانه‌ها کار می‌کنند</p>');
+    expect(await read('pt-BR')).to.include('<p>Todos os sistemas operacionais</p>');
+    expect(await read('de'))
+      .to.include('<title>spoken · Status</title>')
+      .and.not.include('lang="en"');
   });
 
   it('follows a private organization with the token it was opened with', async () => {

@@ -1,6 +1,7 @@
 import { paths, type Snapshot } from '@status-badge/sdk/contract';
 import { escapeHtml } from '../http/escape-html.ts';
 import type { PageLanguage } from './language.ts';
+import { statusWords } from './status-words.ts';
 
 /** No inline script, nothing from elsewhere; styles and types as the element needs them. */
 export const STATUS_PAGE_POLICY = [
@@ -18,18 +19,21 @@ export interface StatusPageOptions extends PageLanguage {
 }
 
 /**
- * An organization's page: readable as it is, in English; live where scripts run, in the language of `lang`. The name is
- * its heading, so the panel does not say it again.
+ * An organization's page in the language of `lang`: readable as it is, live where scripts run. The name is its heading, so
+ * the panel does not say it again. Its title says no status, which nobody would mend when that changes.
  */
 export function renderStatusPage(
-  { organization, status, services }: Snapshot,
+  { organization, statusLabel, services }: Snapshot,
   { lang, dir, token }: StatusPageOptions,
 ): string {
   const name = escapeHtml(organization.name);
   const key = token === undefined ? '' : ` token="${escapeHtml(token)}"`;
   const rows = services
     .filter((service) => !service.onlyShowIfDegraded || service.status !== 'operational')
-    .map((service) => `<li>${escapeHtml(service.name)}: ${service.status.replaceAll('_', ' ')}</li>`)
+    .map(
+      (service) =>
+        `<li><bdi>${escapeHtml(service.name)}</bdi>: ${statusWords(lang, 'one', service.status)}</li>`,
+    )
     .join('\n        ');
   return `<!doctype html>
 <html lang="${escapeHtml(lang)}" dir="${dir}">
@@ -37,7 +41,7 @@ export function renderStatusPage(
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>${name} status: ${escapeHtml(status.description)}</title>
+    <title>${name} · Status</title>
     <link rel="icon" href="data:,">
     <script type="module" src="${paths.widget}"></script>
     <style>
@@ -48,8 +52,8 @@ export function renderStatusPage(
   <body>
     <h1 dir="auto">${name}</h1>
     <status-badge variant="panel" endpoint="/" organization="${organization.slug}" show-connection${key}>
-      <p lang="en" dir="ltr">${escapeHtml(status.description)}</p>
-      <ul lang="en" dir="ltr">
+      <p>${statusWords(lang, 'all', statusLabel)}</p>
+      <ul>
         ${rows}
       </ul>
     </status-badge>
