@@ -105,6 +105,7 @@ for (const kind of DATABASE_KINDS) {
       expect(first.body.key).to.match(/^sb_/);
       expect(second.status).to.equal(409);
       expect(second.body).to.include({ code: 'secret_already_shown', id: first.body.id });
+      expect(second.body['detail']).to.match(/told once\. Ask for another under a new Idempotency-Key\.$/);
       expect(JSON.stringify(second.body)).not.to.include('sb_');
       const kept = await test.server.context.database
         .em()
@@ -138,6 +139,7 @@ for (const kind of DATABASE_KINDS) {
     });
 
     for (const [what, key] of [
+      ['an empty one, as of a variable that is not set', ''],
       ['an endless one', 'x'.repeat(256)],
       ['one with a tab', 'a\tb'],
     ] as const) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
+import { invalidInput } from './input.ts';
 
 const KEPT_MS = 86_400_000;
 // What HTTP lets through in a header without quoting: a UUID, a CI run's number, a sentence.
@@ -43,9 +44,7 @@ function identify({ actor, method, path, key }: RepeatableRequest): string {
 /** Refuses an `Idempotency-Key` that is no plain text of 1 to 255 characters. */
 export function requireIdempotencyKey(key: string): void {
   if (KEY.test(key)) return;
-  throw new ServerError('invalid_input', 'Idempotency-Key: has 1 to 255 visible ASCII characters.', {
-    errors: [{ path: 'Idempotency-Key', message: 'has 1 to 255 visible ASCII characters' }],
-  });
+  throw invalidInput('Idempotency-Key', 'has 1 to 255 visible ASCII characters');
 }
 
 function replay(kept: Kept, fingerprint: string): { answer: unknown } {
@@ -58,7 +57,7 @@ function replay(kept: Kept, fingerprint: string): { answer: unknown } {
   if (kept.subject !== null) {
     throw new ServerError(
       'secret_already_shown',
-      `This request made "${kept.subject}", and its secret was told once. Revoke it and make another under a new Idempotency-Key.`,
+      `This request was done: "${kept.subject}" has its secret, which was told once. Ask for another under a new Idempotency-Key.`,
       { extensions: { id: kept.subject } },
     );
   }

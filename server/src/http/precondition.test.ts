@@ -87,6 +87,15 @@ for (const kind of DATABASE_KINDS) {
       expect(refused.body).to.nested.include({ 'errors[0].path': 'If-Match' });
     });
 
+    it('refuses an If-Match that names no tag: who lost it on the way wanted a guarded write', async () => {
+      for (const empty of ['', ' ']) {
+        const refused = await rename('Unguarded', { 'if-match': empty });
+        expect(refused.status).to.equal(400);
+        expect(refused.body).to.nested.include({ 'errors[0].path': 'If-Match' });
+      }
+      expect((await read()).body).to.not.include({ name: 'Unguarded' });
+    });
+
     it('deletes what is still as it was seen', async () => {
       expect((await test.call('DELETE', path, undefined, { 'if-match': await tag() })).status).to.equal(204);
       expect((await read()).status).to.equal(404);

@@ -3,6 +3,7 @@ import { ServerError } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { matchesStrongTag, resourceTag } from './etag.ts';
 import { createIdempotency, type Idempotency, requireIdempotencyKey } from './idempotency.ts';
+import { invalidInput } from './input.ts';
 import type { HttpContext } from './request.ts';
 import type { Route, RouteInput } from './route.ts';
 
@@ -21,9 +22,10 @@ function readIdempotency(
   actor: Actor,
   body: Buffer,
 ): Idempotency | undefined {
-  const key = http.get('idempotency-key');
+  if (http.headers['idempotency-key'] === undefined || definition.method !== 'post') return undefined;
   // Strangers have no name of their own: the key of one would answer another.
-  if (!key || definition.method !== 'post' || actor.kind === 'anonymous') return undefined;
+  if (actor.kind === 'anonymous') return undefined;
+  const key = http.get('idempotency-key');
   requireIdempotencyKey(key);
   return createIdempotency(context, {
     actor,
@@ -37,12 +39,12 @@ function readIdempotency(
 }
 
 function requireCheckable(definition: Route, http: HttpContext): string | undefined {
-  const header = http.get('if-match');
-  if (!header || definition.method === 'get') return undefined;
-  if (definition.resource) return header;
-  throw new ServerError('invalid_input', 'If-Match: cannot be checked here; leave it out.', {
-    errors: [{ path: 'If-Match', message: 'cannot be checked here; leave it out' }],
-  });
+  const header = http.headers['if-match'];
+  if (header === undefined || definition.method === 'get') return undefined;
+  if (!definition.resource) throw invalidInput('If-Match', 'cannot be checked here; leave it out');
+  // Whoever lost the tag on the way wanted a guarded write all the same.
+  if (!header.trim()) throw invalidInput('If-Match', 'names no tag; send the ETag of what was read');
+  return header;
 }
 
 function requireMatch(header: string, resource: unknown): void {
