@@ -25,7 +25,7 @@ function readQuery(http: HttpContext): string | undefined {
   }
   throw new ServerError(
     'invalid_input',
-    'token: takes only short-lived tokens from POST /v1/tokens. This is an API key: treat it as leaked, rotate it, and send keys in the Authorization header.',
+    'token: takes only short-lived tokens from POST /v1/tokens. This is an API key: treat it as leaked, revoke it and mint another. Keys are sent in the Authorization header.',
     { errors: [{ path: 'token', message: 'is an API key; send a token from POST /v1/tokens' }] },
   );
 }

@@ -117,7 +117,7 @@ describe('a stream token', () => {
       const response = await fetch(`${test.url}${path}?token=${hidden.key}&cursor=x`);
       expect(response.status, path).to.equal(400);
       const problem = (await response.json()) as { detail: string; errors: { path: string }[] };
-      expect(problem.detail).to.include('POST /v1/tokens').and.to.include('rotate');
+      expect(problem.detail).to.include('POST /v1/tokens').and.to.include('revoke');
       expect(problem.errors[0]!.path).to.equal('token');
     }
   });
