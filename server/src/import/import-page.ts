@@ -1,11 +1,23 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, systemActor } from '../context.ts';
-import { isServerError, StartError } from '../errors.ts';
+import { StartError } from '../errors.ts';
+import { readError } from '../http/problem.ts';
 import { importComponents } from './import-components.ts';
 import { importIncidents } from './import-incidents.ts';
 import { importMaintenances } from './import-maintenances.ts';
 import { createReport, type ImportReport } from './report.ts';
 import type { Statuspage } from './schema.ts';
 import { tidyPage } from './tidy-page.ts';
+
+/** Why an import ended before its end; undefined for what is nobody's fault but ours. */
+function describeEnd(error: unknown): string | undefined {
+  // Of what is brought only that which was not there when the import looked for it is made.
+  if (error instanceof UniqueConstraintViolationException) {
+    return 'Another import into this organization is under way.';
+  }
+  const { code, message } = readError(error);
+  return code === 'internal' ? undefined : message;
+}
 
 /**
  * Brings a Statuspage v2 document into an organization, by the same verbs the API uses: every write is a
@@ -26,8 +38,9 @@ export async function importPage(
     await importIncidents(stage, serviceIds);
     await importMaintenances(stage, serviceIds);
   } catch (error) {
-    if (!isServerError(error)) throw error;
-    throw new StartError(`import: ${error.message} What was brought stays; the next import brings the rest.`);
+    const end = describeEnd(error);
+    if (end === undefined) throw error;
+    throw new StartError(`import: ${end} What was brought stays; the next import brings the rest.`);
   }
   return report;
 }

@@ -42,6 +42,24 @@ for (const kind of DATABASE_KINDS) {
       };
     }
 
+    it('that meets another of the same page ends with a sentence, and what is there is there once', async () => {
+      const page = await loadPage(INSTRUCTURE);
+      const organization = await addPage();
+      const both = await Promise.allSettled([organization.import(page), organization.import(page)]);
+      const ends = both.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+      expect(ends.map(({ name, message }) => [name, message])).to.deep.equal([
+        [
+          'StartError',
+          'import: Another import into this organization is under way. What was brought stays; the next import brings the rest.',
+        ],
+      ]);
+      await organization.import(page);
+      const { groups, services, incidents } = await organization.summary();
+      expect(groups.length + services.length).to.equal(page.components.length);
+      expect(incidents.length).to.equal(page.incidents.length);
+      expect(await organization.import(page)).to.include({ created: 0, updated: 0 });
+    });
+
     it('brings every recorded page, and changes nothing the second time', async function () {
       this.timeout(90_000);
       const files = (await readdir(FIXTURES)).filter((name) => name.endsWith('.json'));
