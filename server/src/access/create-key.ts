@@ -3,7 +3,7 @@ import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import type { Transaction } from '../events/transaction.ts';
-import { parseInput } from '../http/input.ts';
+import { invalidInput, parseInput } from '../http/input.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { requireAdministrator } from './guards.ts';
@@ -14,9 +14,7 @@ import { createSecret, hashSecret, readKey, spellKey } from './secret.ts';
 function readExpiry(text: string | null, now: Date): Date | null {
   const expiresAt = text === null ? null : new Date(text);
   if (!expiresAt || expiresAt > now) return expiresAt;
-  throw new ServerError('invalid_input', 'expiresAt: is in the past.', {
-    errors: [{ path: 'expiresAt', message: 'is in the past; name a later time, or null for never' }],
-  });
+  throw invalidInput('expiresAt', 'is in the past; name a later time, or null for never');
 }
 
 async function requireRoom(tx: Transaction, organizationId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { ServerError } from '../errors.ts';
+import { invalidInput } from '../http/input.ts';
 import type { HttpContext } from '../http/request.ts';
 import type { Access } from '../http/route.ts';
 import { looksLikeKey } from './secret.ts';
@@ -18,7 +19,7 @@ function readHeader(http: HttpContext): string | undefined {
 function readQuery(http: HttpContext): string | undefined {
   const { token } = http.query;
   if (token === undefined || token === '') return undefined;
-  if (typeof token !== 'string') throw new ServerError('invalid_input', 'token: is given once.');
+  if (typeof token !== 'string') throw invalidInput('token', 'is given once');
   if (looksLikeToken(token)) return token;
   if (!looksLikeKey(token)) {
     throw new ServerError('unauthorized', 'token: this is not a token; mint one with POST /v1/tokens.');

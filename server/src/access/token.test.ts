@@ -112,6 +112,13 @@ describe('a stream token', () => {
     expect(Date.parse(minted.expiresAt)).to.be.at.most(Date.parse(expiresAt));
   });
 
+  it('is given once, or it is not clear which is meant', async () => {
+    const response = await fetch(`${test.url}${paths.summary(hidden.slug)}?token=a.b.c&token=d.e.f`);
+    expect(response.status).to.equal(400);
+    const problem = (await response.json()) as { detail: string; errors: { path: string }[] };
+    expect([problem.detail, problem.errors[0]!.path]).to.deep.equal(['token: is given once.', 'token']);
+  });
+
   it('is the only thing `token=` takes: an API key there is refused with 400 and a word of warning', async () => {
     for (const path of [paths.summary(hidden.slug), paths.stream(hidden.slug), paths.events(hidden.slug)]) {
       const response = await fetch(`${test.url}${path}?token=${hidden.key}&cursor=x`);

@@ -1,7 +1,8 @@
 import type { EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core';
 import { z } from 'zod';
-import { ServerError } from '../errors.ts';
+import type { ServerError } from '../errors.ts';
 import type { EntityManager } from '../platform/database/database.ts';
+import { invalidInput } from './input.ts';
 import { readInstantMs } from './instant.ts';
 
 const MOST = 100;
@@ -51,9 +52,7 @@ export interface ListDefinition<T> {
 }
 
 function badCursor(): ServerError {
-  return new ServerError('invalid_input', 'after: is not a cursor of this list; send the `next` of a page.', {
-    errors: [{ path: 'after', message: 'is not a cursor of this list; send the `next` of a page' }],
-  });
+  return invalidInput('after', 'is not a cursor of this list; send the `next` of a page');
 }
 
 function encodePlace(item: object, columns: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { notFound, ServerError } from '../errors.ts';
+import { notFound } from '../errors.ts';
+import { invalidInput } from '../http/input.ts';
 import type { EntityManager } from '../platform/database/database.ts';
 import { Group } from './group.entity.ts';
 import { Service } from './service.entity.ts';
@@ -22,9 +23,7 @@ export async function requireGroup(
   id: string | null | undefined,
 ): Promise<void> {
   if (!id || (await em.count(Group, { id, organizationId })) > 0) return;
-  throw new ServerError('invalid_input', 'The group does not exist.', {
-    errors: [{ path: 'groupId', message: `there is no group "${id}"; create it first` }],
-  });
+  throw invalidInput('groupId', `there is no group "${id}"; create it first`);
 }
 
 /** The place after the last one among siblings. */

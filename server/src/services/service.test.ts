@@ -21,6 +21,15 @@ for (const kind of DATABASE_KINDS) {
       expect(days).to.deep.equal(['2021-04-22', '2021-04-22', '2021-04-22']);
     });
 
+    it('in a group that there is not is refused with the field and the reason', async () => {
+      for (const groupId of ['aaaaaaaaaaaa', 'none']) {
+        const { status, body } = await test.call('POST', '/v1/services', { name: 'Lost', groupId });
+        expect(status).to.equal(400);
+        expect(body).to.nested.include({ 'errors[0].path': 'groupId' });
+        expect(body['detail']).to.match(/^groupId: /);
+      }
+    });
+
     it('is changed without a trace when nothing changes', async () => {
       const { body } = await test.call<Service>('POST', '/v1/services', { name: 'Search' });
       const cursor = async () =>
