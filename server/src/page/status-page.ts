@@ -50,7 +50,7 @@ export function renderStatusPage(
     </style>
   </head>
   <body>
-    <h1 dir="auto">${name}</h1>
+    <h1><bdi>${name}</bdi></h1>
     <status-badge variant="panel" endpoint="/" organization="${organization.slug}" show-connection${key}>
       <p>${statusWords(lang, 'all', statusLabel)}</p>
       <ul>
