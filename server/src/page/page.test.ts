@@ -44,6 +44,9 @@ describe('the pages', () => {
     expect(await langOf('', 'xx, pt-BR;q=0.8, en;q=0.5')).to.equal('lang="pt-BR" dir="ltr"');
     expect(await langOf('?lang=ar', '')).to.equal('lang="ar" dir="rtl"');
     expect(await langOf('?lang=%22%3E%3Cb%3E', 'xx')).to.equal('lang="en" dir="ltr"');
+    // A page is shown, whatever somebody has made of its address.
+    expect(await langOf(`?lang=${'x'.repeat(60)}`, 'fr')).to.equal('lang="fr" dir="ltr"');
+    expect(await langOf('?lang=de&lang=fr', 'fr')).to.equal('lang="fr" dir="ltr"');
   });
 
   it('says without a script, in the reader’s language, what is so now', async () => {

@@ -29,7 +29,7 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
       tag: 'Pages',
       access: 'reader',
       params: z.object({ slug: z.string().max(40) }),
-      query: z.object({ lang: z.string().max(40).optional(), token: z.string().optional() }),
+      query: z.object({ lang: z.string().max(40).optional().catch(undefined), token: z.string().optional() }),
       responses: { 200: z.string() },
       contentType: 'text/html',
       async handle({ actor, params, query, http }) {
