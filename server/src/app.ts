@@ -103,7 +103,7 @@ function createApp(parts: AppParts, recent: RecentOrganizations): Koa {
   const guesses = createGuessLimit(context);
   const router = mount(context, allRoutes(parts, recent), async (http, definition) => {
     const credential = readCredential(http, definition.access);
-    guesses.require(http.state.address, credential);
+    guesses.require(http, http.state.address, credential);
     const actor = await authenticate(context, credential);
     await limitReads(context, http, definition, actor);
     await limitWrites(context, http, actor);

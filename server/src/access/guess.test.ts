@@ -62,6 +62,15 @@ describe('a wrong credential', () => {
     expect(await send(`Bearer ${ADMIN_API_KEY}`, '192.0.2.1')).to.equal(200);
   });
 
+  it('is told when it is refused how long that will last', async () => {
+    await sendTimes(3, 'Bearer guessed-operator-key', '192.0.2.9');
+    const headers = { authorization: 'Bearer another-guess', 'x-forwarded-for': '192.0.2.9' };
+    const answer = await fetch(`${test.url}/v1/orgs`, { headers });
+    expect(answer.status).to.equal(429);
+    expect(answer.headers.get('retry-after')).to.equal('60');
+    expect(answer.headers.get('ratelimit')).to.equal('"guesses";r=0;t=60');
+  });
+
   it('of any kind, in any place, is limited on plain routes too', async () => {
     const { slug } = test.organization;
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2lnbmF0dXJlLXRoYXQtaXMtbm9uZQ';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { addressGroup } from '../http/address.ts';
-import { tooMany } from '../http/rate-headers.ts';
+import { type HeaderSetter, setRateHeaders, tooMany } from '../http/rate-headers.ts';
 import type { RateAnswer, RateRule } from '../platform/rate-limit/rate-limit.ts';
 import { readKey } from './secret.ts';
 import { looksLikeToken } from './token.ts';
@@ -39,12 +39,16 @@ export function createGuessLimit({
   return {
     rule,
     /** Refuses a guess from where too many were wrong; to be asked before it is compared. */
-    require(address: string, credential: string | undefined): void {
+    require(http: HeaderSetter, address: string, credential: string | undefined): void {
       if (shut.size === 0 || credential === undefined || !isGuess(credential)) return;
       const group = addressGroup(address);
       const leftMs = (shut.get(group) ?? 0) - clock.now();
-      if (leftMs > 0) throw tooMany('Too many wrong credentials came from here.', leftMs);
-      shut.delete(group);
+      if (leftMs <= 0) {
+        shut.delete(group);
+        return;
+      }
+      setRateHeaders(http, rule, { allowed: false, remaining: 0, resetMs: leftMs });
+      throw tooMany('Too many wrong credentials came from here.', leftMs);
     },
     /** Counts one that was wrong. */
     async count(address: string): Promise<RateAnswer> {
