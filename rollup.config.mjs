@@ -38,7 +38,8 @@ export default [
   {
     // What a page loads: the pill at once, everything else in files of its own when it is wanted.
     input: { 'status-badge': 'widget/dist/define.js' },
-    plugins: [retryImports(), ...plugins],
+    // A page's first request for its status would wait for `tab`; `live` is empty here.
+    plugins: [atOnce(['tab', 'live']), retryImports(), ...plugins],
     output: {
       dir,
       ...short,

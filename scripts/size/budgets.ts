@@ -29,15 +29,14 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    followed: 'widget/dist/bundle/chunks/tab-*.js',
-    maxBytes: 20_600,
+    maxBytes: 20_200,
     goalBytes: 14_000,
   },
   {
     name: 'Element: what a pill has loaded after a minute',
     file: 'widget/dist/bundle/status-badge.js',
-    followed: 'widget/dist/bundle/chunks/{tab,fallback,changes}-*.js',
-    maxBytes: 23_100,
+    followed: 'widget/dist/bundle/chunks/{fallback,changes}-*.js',
+    maxBytes: 22_800,
   },
   {
     name: 'Element: everything in one file',

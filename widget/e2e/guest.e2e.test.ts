@@ -49,6 +49,14 @@ describe('a badge on somebody else’s page', () => {
     );
   });
 
+  it('asks for its script and its stream, and for nothing else before the first status', async () => {
+    const { requests } = stage.status;
+    const before = requests.length;
+    const { page } = await stage.visit(tag(stage.status.origin));
+    await page.getByText('All systems operational').waitFor();
+    expect(requests.slice(before)).to.deep.equal(['/widget/status-badge.js', paths.stream('acme')]);
+  });
+
   it('says since when it is out of date while the server is away, and is right again when it returns', async () => {
     const { page } = await stage.visit(tag(stage.status.origin, 'grace-ms="200"'));
     await page.getByText('All systems operational').waitFor();

@@ -1,22 +1,26 @@
-const LOADER = /\(\) => import\(("|')(.+?)\1\)/g;
+const LOADER = /\(\) => import\(("|')\.\/(\w+)\.js\1\)/g;
 
 /**
- * A rollup plugin for a build of one file: what the SDK loads on demand is there anyway. Imported at once it stands beside
- * the rest of the SDK, which compresses better than at the end of the file, and needs no promise around it.
+ * A rollup plugin: of what the SDK loads on demand, `names` (default: all) is in the file that asks for it. Imported at once it
+ * stands beside the rest of the SDK, which compresses better than at the end of the file, and costs no round trip.
+ * @param {readonly string[]} [names]
  * @returns {import('rollup').Plugin}
  */
-export function atOnce() {
+export function atOnce(names) {
   return {
     name: 'at-once',
     transform(code, id) {
       if (!id.endsWith('/sdk/dist/on-demand.js')) return null;
-      const imports = [];
-      const changed = code.replace(LOADER, (_, _quote, path) => {
-        imports.push(`import * as file${imports.length} from '${path}';`);
-        return `async () => file${imports.length - 1}`;
-      });
-      if (imports.length === 0) this.error('on-demand.js no longer loads files the way this plugin knows');
-      return { code: `${imports.join('\n')}\n${changed}`, map: null };
+      const known = [...code.matchAll(LOADER)].map(([, , name]) => name);
+      const wanted = names ?? known;
+      if (wanted.length === 0 || wanted.some((name) => !known.includes(name))) {
+        this.error('on-demand.js no longer loads files the way this plugin knows');
+      }
+      const imports = wanted.map((name) => `import * as ${name}File from './${name}.js';\n`).join('');
+      const changed = code.replace(LOADER, (loader, _quote, name) =>
+        wanted.includes(name) ? `async () => ${name}File` : loader,
+      );
+      return { code: imports + changed, map: null };
     },
   };
 }
