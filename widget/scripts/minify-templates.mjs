@@ -28,7 +28,8 @@ export function minifyCss(text) {
     .replace(/, /g, ',')
     .replace(/([\w-]): /g, '$1:')
     .replace(/;}/g, '}')
-    .replace(/='([a-z]+)'\]/g, '=$1]')
+    .replace(/='([a-z][a-z-]*)'\]/g, '=$1]')
+    .replace(/ ?(>|!important) ?/g, '$1')
     .replace(/(?<![\w.])0\.(?=\d)/g, '.');
 }
 

@@ -60,7 +60,7 @@ function openRun(host: RunHost): RunSource | undefined {
   if (runSource || !run) return runSource;
   const token = host.tokenProvider ?? host.token;
   try {
-    return watchRun({ endpoint: resolveEndpoint(endpoint, host.baseURI) ?? endpoint, run, token });
+    return watchRun({ endpoint: resolveEndpoint(endpoint, host.baseURI), run, token });
   } catch (error) {
     warnOnce(host, (error as Error).message);
     return undefined;
@@ -88,13 +88,14 @@ class RunController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (IDENTITY.every((name, i) => this.#host[name] === this.#identity[i])) return;
+    if (!this.#isAnother()) return;
     this.#stop();
-    this.run = undefined;
     this.#start();
   }
 
   #start(): void {
+    // It may have become another while it was away.
+    if (this.#isAnother()) this.run = undefined;
     this.#identity = IDENTITY.map((name) => this.#host[name]);
     this.watch.begin();
     const source = openRun(this.#host);
@@ -114,5 +115,9 @@ class RunController implements ReactiveController {
   #stop(): void {
     this.watch.end();
     this.#undo?.();
+  }
+
+  #isAnother(): boolean {
+    return IDENTITY.some((name, i) => this.#host[name] !== this.#identity[i]);
   }
 }

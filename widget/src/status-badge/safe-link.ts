@@ -26,10 +26,11 @@ export function resolveUrl(url: string, base: string): URL | undefined {
 }
 
 /**
- * Where a server may be: an address of the web, by default the origin of the page; undefined for any other. What begins
- * like no address (`status.example.com`, without `https://`) would be a folder beside the page, which nobody means.
+ * Where a server may be: an address of the web, by default the origin of the page. What begins like no address
+ * (`status.example.com`, without `https://`) would be a folder beside the page, which nobody means: it stays as it is, for the
+ * SDK to say what is wrong with it.
  */
-export function resolveEndpoint(endpoint: string | undefined, base: string): URL | undefined {
+export function resolveEndpoint(endpoint: string, base: string): URL | string {
   const url = /^(https?:|[./]|$)/i.test(endpoint || '') ? resolveUrl(endpoint || '/', base) : undefined;
-  return url && PAGE_LINKS.includes(url.protocol) ? url : undefined;
+  return url && PAGE_LINKS.includes(url.protocol) ? url : endpoint;
 }

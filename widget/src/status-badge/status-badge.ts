@@ -1,4 +1,4 @@
-import { createStatusClient, type StatusClient, type StatusEvent } from '@status-badge/sdk';
+import { createStatusClient, type Snapshot, type StatusClient, type StatusEvent } from '@status-badge/sdk';
 import { parseSnapshot } from '@status-badge/sdk/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionWord } from '../connection-word.ts';
@@ -17,19 +17,11 @@ import type { RunHost } from './run.ts';
 import { resolveEndpoint } from './safe-link.ts';
 import { ServedContent } from './served-content.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
-import {
-  liveView,
-  type PillModel,
-  type PopoverModel,
-  panelSectionView,
-  pillView,
-  placeView,
-} from './status-badge.view.ts';
+import { liveView, type PopoverModel, panelSectionView, pillView, placeView } from './status-badge.view.ts';
 import type { ShownStatus } from './status-shape.ts';
 import { warnOfMistakes } from './tag-mistakes.ts';
 import { Words } from './words.ts';
 
-const IDENTITY = ['endpoint', 'organization', 'token', 'tokenProvider', 'client', 'run'] as const;
 const VARIANTS_IN_PARTS = ['panel', 'banner', 'floating'] as const;
 const MINUTE_MS = 60_000;
 
@@ -113,7 +105,6 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #features: Features;
   #announcer = new Announcer();
   #fault: Error | undefined;
-  #identity: readonly unknown[] = [];
   #told: { status?: ShownStatus; word?: ConnectionWord } = {};
   #tick: unknown;
   #served = new ServedContent();
@@ -121,7 +112,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   constructor() {
     super();
     this.#status = new StatusController(this, {
-      open: () => this.#openClient(),
+      open: (initialSnapshot) => this.#openClient(initialSnapshot),
       hear: (event) => this.#hear(event),
     });
     this.#words = new Words(this);
@@ -139,6 +130,11 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     // The platform closes the popover of what is taken away.
     this.open = false;
     super.disconnectedCallback();
+  }
+
+  /** Moved with its state (`moveBefore`) it has not left; but the language around it may be another. */
+  protected connectedMoveCallback(): void {
+    this.requestUpdate();
   }
 
   /** Resolves when every part and every word asked for so far is there. Never rejects. */
@@ -173,21 +169,20 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     }
   }
 
+  /** Who is not on the page asks nobody and needs no time; what changed meanwhile is shown when it is back. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override willUpdate(): void {
-    if (this.#currentIdentity().some((each, i) => each !== this.#identity[i])) this.#status.restart();
     if (this.#ownPart() && this.variant !== 'floating') this.open = false;
   }
 
   protected override render(): TemplateResult {
     const context = this.#context();
-    const model = presentPill(context, {
-      service: this.service,
-      showConnection: this.showConnection,
-      hasFallback: hasFallback(this),
-    });
     const hidden = this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner';
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
-      ${hidden ? nothing : this.#variantView(context, model)}${liveView(this.#announcer.words)}
+      ${hidden ? nothing : this.#variantView(context)}${liveView(this.#announcer.words)}
       ${this.toasts ? (this.#features.get('toasts')?.view(context) ?? nothing) : nothing}
     </div>`;
   }
@@ -213,15 +208,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     this.#keepTime();
   }
 
-  #openClient(): StatusClient | undefined {
-    this.#identity = this.#currentIdentity();
+  #openClient(initialSnapshot: Snapshot | undefined): StatusClient | undefined {
     this.#fault = undefined;
-    const { client, endpoint, organization, initialSnapshot } = this;
+    const { client, organization } = this;
     if (client || this.run) return client;
     const token = this.tokenProvider ?? this.token;
     try {
-      const place = resolveEndpoint(endpoint, this.baseURI) ?? endpoint;
-      return createStatusClient({ endpoint: place, organization, token, initialSnapshot });
+      const endpoint = resolveEndpoint(this.endpoint, this.baseURI);
+      return createStatusClient({ endpoint, organization, token, initialSnapshot });
     } catch (error) {
       this.#fault = error as Error;
       return undefined;
@@ -248,7 +242,12 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     });
   }
 
-  #variantView(context: BadgeContext, model: PillModel): TemplateResult | typeof nothing {
+  #variantView(context: BadgeContext): TemplateResult | typeof nothing {
+    const model = presentPill(context, {
+      service: this.service,
+      showConnection: this.showConnection,
+      hasFallback: hasFallback(this),
+    });
     const part = this.#ownPart();
     const view = this.#features.get(part)?.view(context);
     if (part === 'panel') return panelSectionView(view ?? placeView(context), context, model.fallback);
@@ -291,9 +290,5 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     if (this.open || this.variant === 'panel' || this.variant === 'banner') {
       this.#tick = this.clock.setTimeout(() => this.requestUpdate(), MINUTE_MS);
     }
-  }
-
-  #currentIdentity(): readonly unknown[] {
-    return IDENTITY.map((name) => this[name]);
   }
 }
