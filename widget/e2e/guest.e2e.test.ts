@@ -147,29 +147,6 @@ describe('a badge on somebody else’s page', () => {
     });
   });
 
-  it('opens its panel over a modal dialog, and Escape closes the panel first', async () => {
-    const { page } = await stage.visit(`<dialog>${tag(stage.status.origin)}</dialog>`);
-    await page.evaluate(() => document.querySelector('dialog')?.showModal());
-    await page.getByRole('button', { name: 'All systems operational' }).click();
-    await page.getByRole('dialog', { name: 'Acme' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog', { name: 'Acme' }).waitFor({ state: 'hidden' });
-    expect(await page.evaluate(() => document.querySelector('dialog')?.open)).to.equal(true);
-  });
-
-  it('works in a sandboxed frame, where storage is refused', async () => {
-    const badge = scriptTag(stage.status.origin) + tag(stage.status.origin, 'variant="banner"');
-    const { page, noise } = await stage.visit(`<iframe sandbox="allow-scripts" srcdoc='${badge}'></iframe>`, {
-      script: false,
-    });
-    const frame = page.frameLocator('iframe');
-    await frame.locator('status-badge[data-connection="live"]').waitFor({ state: 'attached' });
-    changeToDown(stage.status);
-    await frame.locator('[part~="dismiss"]').click();
-    await frame.locator('[part~="banner"]').waitFor({ state: 'detached' });
-    expect(noise.filter((text) => !text.includes('data:,'))).to.deep.equal([]);
-  });
-
   it('does not mind being loaded twice, in two builds', async () => {
     const { origin } = stage.status;
     const { page, noise } = await stage.visit(

@@ -4,6 +4,10 @@ import type { Feature } from './badge-context.ts';
 export const styles = css`
   :host([data-dodge][position^='top']) { inset-block: auto 1rem; }
   :host([data-dodge]:not([position^='top'])) { inset-block: 1rem auto; }
+  /* What is fixed is printed over the text of every sheet. */
+  @media print {
+    :host([variant='floating']) { display: none; }
+  }
 `;
 
 /** Gives way to the page's own focus: where a corner would cover it, the badge changes to the other one. */

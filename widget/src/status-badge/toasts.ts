@@ -41,6 +41,7 @@ export const styles = css`
     animation: toast-in 0.2s;
   }
   @keyframes toast-in { from { opacity: 0; transform: translateY(0.5em); } }
+  @media print { [part~='toasts'] { display: none; } }
   @media (prefers-reduced-motion: reduce) { [part~='toast'] { animation: none; } }
 `;
 
