@@ -29,7 +29,7 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    maxBytes: 20_200,
+    maxBytes: 20_300,
     goalBytes: 14_000,
   },
   {

@@ -29,7 +29,9 @@ type PropertyName =
   | 'runSource'
   | 'clock';
 
-type Settable = { [Name in PropertyName]?: StatusBadge[Name] | undefined };
+type Settable = {
+  [Name in PropertyName]?: StatusBadge[Name] | (Name extends 'services' ? string : never) | undefined;
+};
 
 type Listeners = {
   [Type in keyof StatusBadgeEvents as `on${Type}`]?: ((event: StatusBadgeEvents[Type]) => void) | undefined;

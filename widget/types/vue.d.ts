@@ -19,7 +19,9 @@ type PropertyName = Exclude<
   keyof StatusBadge,
   keyof HTMLElement | 'clock' | 'updateComplete' | 'partsComplete'
 >;
-type Settable = { [Name in PropertyName]?: StatusBadge[Name] | undefined };
+type Settable = {
+  [Name in PropertyName]?: StatusBadge[Name] | (Name extends 'services' ? string : never) | undefined;
+};
 
 declare module 'vue' {
   interface GlobalComponents {

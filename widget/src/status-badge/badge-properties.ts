@@ -23,6 +23,13 @@ function readLabels(value: string | null): unknown {
   }
 }
 
+function readServices(value: string | null): readonly string[] {
+  return (value ?? '').split(',').flatMap((each) => each.trim() || []);
+}
+
+/** How the texts of attributes are read that are no texts as properties. */
+const READ = { services: readServices, labels: readLabels, graceMs: readGrace };
+
 /** Everything a page may set, as attributes where a text can say it. */
 export class BadgeProperties extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -30,9 +37,7 @@ export class BadgeProperties extends LitElement {
     organization: {},
     service: {},
     run: {},
-    services: {
-      converter: { fromAttribute: (value) => (value ?? '').split(',').flatMap((each) => each.trim() || []) },
-    },
+    services: { converter: { fromAttribute: readServices } },
     variant: { reflect: true, useDefault: true },
     position: { reflect: true, useDefault: true },
     onlyWhenDegraded: { type: Boolean, attribute: 'only-when-degraded' },
@@ -113,5 +118,14 @@ export class BadgeProperties extends LitElement {
     this.graceMs = GRACE_MS;
     this.clock = systemClock;
     this.open = false;
+  }
+
+  /** Frameworks set properties where a page writes attributes: a text is what it would be there. */
+  protected override willUpdate(): void {
+    const properties = this as unknown as Record<string, unknown>;
+    for (const [name, read] of Object.entries(READ)) {
+      const value = properties[name];
+      if (typeof value === 'string') properties[name] = read(value);
+    }
   }
 }

@@ -169,6 +169,23 @@ describe('attributes', () => {
     });
   }
 
+  it('are read as texts also where a framework sets them as properties', async () => {
+    const { badge, client, clock } = await mount({}, makeSnapshot());
+    const texts = { services: 'Website, none', labels: '{"operational": "Well"}', graceMs: '60000' };
+    Object.assign(badge, texts);
+    await settled(badge);
+    const { services, labels, graceMs } = badge;
+    expect({ services, labels, graceMs }).to.deep.equal({
+      services: ['Website', 'none'],
+      labels: { operational: 'Well' },
+      graceMs: 60_000,
+    });
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    clock.pass(60_000);
+    await settled(badge);
+    expect([badge.dataset['service'], badge.dataset['connection']]).to.deep.equal(['missing', 'stale']);
+  });
+
   it('are all there are, each tested above', () => {
     const { observedAttributes } = customElements.get('status-badge') as unknown as typeof StatusBadge;
     expect([...new Set(table.map(([attribute]) => attribute))]).to.have.members(observedAttributes);

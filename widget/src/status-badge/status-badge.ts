@@ -175,6 +175,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   protected override willUpdate(): void {
+    super.willUpdate();
     if (this.#ownPart() && this.variant !== 'floating') this.open = false;
   }
 

@@ -47,7 +47,7 @@ describe('a mistake in the tag', () => {
     ['an unknown position', {}, { position: 'bottom' }, /^position: "bottom" is not bottom-end, /],
     ['labels that are no JSON', {}, { labels: '{live: Now}' }, /^labels: not like \{"live": "Now"\}$/],
     ['labels that are a list', {}, { labels: '["Now"]' }, /^labels: not like/],
-    ['labels that are a text', { labels: '{"live": "Now"}' as never }, {}, /^labels: not like/],
+    ['labels that are a text', { labels: 'Now' as never }, {}, /^labels: not like/],
     [
       'a locale that is no language tag',
       {},
