@@ -132,8 +132,9 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     super.disconnectedCallback();
   }
 
-  /** Moved with its state (`moveBefore`) it has not left; but the language around it may be another. */
+  /** Moved with its state (`moveBefore`) it has not left. The language around it may be another; Firefox closes its panel. */
   protected connectedMoveCallback(): void {
+    this.open &&= this.renderRoot.querySelector(':popover-open') !== null;
     this.requestUpdate();
   }
 
