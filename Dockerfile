@@ -1,4 +1,4 @@
-# Built and run with buildah, on a base of Debian 12 and Node 24; not with the Docker engine.
+# Built and run with buildah and Podman, on a base of Debian 12 and Node 24; not with the Docker engine.
 #
 #   docker build -t status-badge .
 #   docker run -p 4000:4000 -v status-badge:/data -e BOOTSTRAP_ORG=acme status-badge   # BOOTSTRAP_ORG=demo for the sample
