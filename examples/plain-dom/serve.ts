@@ -3,12 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const PORT = 5175;
 const SDK = fileURLToPath(import.meta.resolve('@status-badge/sdk/bundle'));
 const FILES = ['/index.html', '/main.ts', '/page.ts'];
 
 /** Serves this folder and the SDK in one file. Answers the server, listening. */
-export async function serve(port = PORT): Promise<Server> {
+export async function serve(port = 5175): Promise<Server> {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;
@@ -32,11 +31,13 @@ export async function serve(port = PORT): Promise<Server> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await serve().then(
-    () => console.log(`http://localhost:${PORT}`),
-    (error: NodeJS.ErrnoException) => {
-      console.error(error.code === 'EADDRINUSE' ? `Port ${PORT} is in use: end what uses it.` : error);
-      process.exitCode = 1;
-    },
-  );
+  const port = Number(process.env['PORT'] ?? 5175);
+  try {
+    await serve(port);
+    console.log(`http://localhost:${port}`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    console.error(`Port ${port} is in use: end what listens there, or choose another one by PORT=….`);
+    process.exitCode = 1;
+  }
 }
