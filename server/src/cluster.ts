@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
 import { answerMetrics } from './platform/cluster-metrics.ts';
 import { createLog } from './platform/log.ts';
+import { onStopSignal } from './platform/stop-signal.ts';
 import { commandName, describeStart } from './welcome.ts';
 
 const MOST_WORKERS = 64;
@@ -79,12 +80,10 @@ export async function startCluster(
     setTimeout(() => !stopping && cluster.fork(), RESTART_AFTER_MS);
   });
   // Before anything is said: whoever reads that it listens may stop it at once.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stopping = true;
-      void stopWorkers().then(() => process.exit(0));
-    });
-  }
+  onStopSignal(() => {
+    stopping = true;
+    void stopWorkers().then(() => process.exit(0));
+  });
   // Here, once, and when they listen: the key is shown by the process that makes it, and by no start that fails.
   const first = await bootstrap(core.context).catch(async (error) => {
     stopping = true;

@@ -103,6 +103,17 @@ describe('the command', function () {
     expect(await server.kill('SIGTERM')).to.equal(0);
   });
 
+  it('ends when it is told to while it begins, as process 1 of a container has to by itself', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const server = run([], { DATABASE_URL: `postgres://user@127.0.0.1:${port}/none` });
+    await once(silent, 'connection');
+    const code = await server.kill('SIGTERM');
+    silent.close();
+    expect(code).to.equal(143);
+  });
+
   it('imports into an organization that it makes when it is told to', async () => {
     await copyEmptyDataDir(join(folder, 'data'));
     const file = join(folder, 'page.json');

@@ -14,6 +14,7 @@ import type { Statuspage } from './import/schema.ts';
 import { readOptions } from './options.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { lookupOrganization } from './organizations/find-organization.ts';
+import { endOnStopSignal, onStopSignal } from './platform/stop-signal.ts';
 import { commandName, describeStart } from './welcome.ts';
 
 const USAGE = `status-badge-server [command]
@@ -59,11 +60,7 @@ async function start(config: Config, workers: number | undefined): Promise<void>
   if (workers !== undefined && cluster.isPrimary) return startCluster(config, workers, print);
   const core = await openCore(config);
   const server = await startServer(core);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void server.stop(signal).then(() => process.exit(0));
-    });
-  }
+  onStopSignal((signal) => void server.stop(signal).then(() => process.exit(0)));
   // Of several workers none shows a key: whoever has started them makes it.
   if (!cluster.isPrimary) return;
   const first = await bootstrap(core.context).catch(async (error) => {
@@ -136,6 +133,7 @@ async function declareRestored(config: Config): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  endOnStopSignal();
   const { values, positionals } = readOptions(process.argv.slice(2));
   if (values.help) return print(USAGE + describeSettings());
   if (values.version) return print(version());
