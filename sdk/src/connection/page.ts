@@ -25,32 +25,29 @@ export interface PageListener {
 export function watchPage(page: PageEvents, clock: Clock, listener: PageListener): () => void {
   const { document } = page;
   let grace: unknown;
-  const wake = () => {
-    clock.clearTimeout(grace);
-    listener.wake();
-  };
   const pause = () => {
     clock.clearTimeout(grace);
     listener.pause();
   };
-  const changed = () => {
-    if (document?.visibilityState !== 'hidden') return wake();
+  // A page may also finish loading, or run again, in the background: it is of no more use than before.
+  const look = () => {
     clock.clearTimeout(grace);
+    if (document?.visibilityState !== 'hidden') return listener.wake();
     grace = clock.setTimeout(pause, HIDDEN_GRACE_MS);
     listener.hidden();
   };
   // No `unload`: a page that listens to it never enters the back/forward cache.
   const heard: [PageEvents | PageEvents['document'], string, () => void][] = [
-    [document, 'visibilitychange', changed],
+    [document, 'visibilitychange', look],
     [document, 'freeze', pause],
-    [document, 'resume', wake],
+    [document, 'resume', look],
     [page, 'pagehide', pause],
-    [page, 'pageshow', wake],
+    [page, 'pageshow', look],
     [page, 'online', listener.online],
   ];
   for (const [target, type, callback] of heard) target?.addEventListener?.(type, callback);
   // Opened in the background, or rendered ahead of a visit that may never come.
-  if (document?.visibilityState === 'hidden') changed();
+  if (document?.visibilityState === 'hidden') look();
   return () => {
     clock.clearTimeout(grace);
     for (const [target, type, callback] of heard) target?.removeEventListener?.(type, callback);
