@@ -98,8 +98,14 @@ export function createLeader(options: LeaderOptions): Leader {
       return;
     }
     role = 'seeking';
-    const own = new tabs.BroadcastChannel(name);
-    channel = own;
+    try {
+      channel = new tabs.BroadcastChannel(name);
+    } catch {
+      // Firefox refuses it where cookies are blocked.
+      goDirect();
+      return;
+    }
+    const own = channel;
     // One after the other: what an event needs may have to be loaded first. What does not fit is a doubt.
     let heard = Promise.resolve();
     own.onmessage = ({ data }: MessageEvent<TabMessage>) => {
@@ -198,7 +204,9 @@ export function createLeader(options: LeaderOptions): Leader {
 
   function sendBeat(withSnapshot = false): void {
     const status = toPlainStatus(options.status());
-    const snapshot = withSnapshot ? options.snapshot() : undefined;
+    const known = withSnapshot && options.snapshot();
+    // What a page began with may be a reactive object, which channels do not carry.
+    const snapshot = known && JSON.parse(JSON.stringify(known));
     post({ kind: 'beat', cursor: options.cursor(), status, snapshot });
     clock.clearTimeout(beat);
     beat = clock.setTimeout(sendBeat, BEAT_MS);
@@ -217,7 +225,9 @@ export function createLeader(options: LeaderOptions): Leader {
   async function hear(message: Exclude<TabMessage, { kind: 'hello' }>): Promise<void> {
     if (role === 'leading') return;
     if (message.kind === 'beat') hearBeat(message);
-    else if (role === 'following') await hearDelivery(message.delivery, message.after);
+    // A newer release may say more than this one knows.
+    else if (message.kind === 'delivery' && role === 'following')
+      await hearDelivery(message.delivery, message.after);
   }
 
   function hearBeat({ cursor, status, snapshot }: Extract<TabMessage, { kind: 'beat' }>): void {
