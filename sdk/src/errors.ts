@@ -28,7 +28,7 @@ export type StatusErrorCode =
 
 export interface StatusErrorOptions extends ErrorOptions {
   /** The HTTP status that caused it. */
-  status?: number;
+  status?: number | undefined;
   /** Default 0. */
   retryAfterMs?: number;
 }

@@ -1,24 +1,19 @@
-import { StatusError, type StatusErrorCode } from '../errors.ts';
+import { StatusError } from '../errors.ts';
 import type { ConnectionStatus } from './status.ts';
 
 /** A status that can be cloned between tabs: errors lose what makes them ours on the way. */
 export interface PlainStatus extends Omit<ConnectionStatus, 'lastError'> {
-  lastError: {
-    code: StatusErrorCode;
-    message: string;
-    status?: number | undefined;
-  } | null;
+  lastError: Pick<StatusError, 'code' | 'message' | 'status' | 'retryAfterMs'> | null;
 }
 
 export function toPlainStatus({ lastError, ...status }: ConnectionStatus): PlainStatus {
-  if (!lastError) return { ...status, lastError };
-  const { code, message, status: answer } = lastError;
-  return { ...status, lastError: { code, message, status: answer } };
+  // Of an error, the message is not copied by itself, and its cause, which may be anything, is not either.
+  return { ...status, lastError: lastError && { ...lastError, message: lastError.message } };
 }
 
 export function restoreStatus({ lastError, ...status }: PlainStatus): ConnectionStatus {
-  if (!lastError) return { ...status, lastError };
-  const { code, message, status: answer } = lastError;
-  const options = answer === undefined ? {} : { status: answer };
-  return { ...status, lastError: new StatusError(code, message, options) };
+  return {
+    ...status,
+    lastError: lastError && new StatusError(lastError.code, lastError.message, lastError),
+  };
 }
