@@ -23,6 +23,20 @@ describe('Without the file for what goes wrong', () => {
     expect(world.status()).to.include({ state: 'open', staleSince: null });
   });
 
+  it('a refused answer is let go of, though the fetch ignores the signal', async () => {
+    let isCancelled = false;
+    const cancel = () => {
+      isCancelled = true;
+    };
+    const world = openFeed({
+      fetch: async () => new Response(new ReadableStream({ cancel }), { status: 404 }),
+    });
+    world.setFiles('gone', 'fallback');
+    await settle();
+    expect(world.status().lastError).to.include({ code: 'network' });
+    expect(isCancelled).to.equal(true);
+  });
+
   it('mute streams are tried again and again, and one that gets through is taken', async () => {
     const world = openFeed();
     world.setFiles('gone', 'fallback');

@@ -1,6 +1,5 @@
 import { StatusError, type StatusErrorCode } from '../errors.ts';
 import { MAX_AWAY_MS } from './backoff.ts';
-import { giveBack } from './guarded.ts';
 
 /** What an answer other than a good one means, in the server's own words where it has some. Lets go of the answer. */
 export async function errorOfAnswer(response: Response, now: number): Promise<StatusError> {
@@ -19,6 +18,11 @@ export async function errorOfAnswer(response: Response, now: number): Promise<St
     status,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), now),
   });
+}
+
+/** Lets go of an answer that nobody reads: where a patched fetch ignores the signal, nothing else does. */
+export function giveBack({ body }: Response): void {
+  body?.cancel().catch(() => undefined);
 }
 
 /** The one table. */

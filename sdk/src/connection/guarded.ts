@@ -30,15 +30,19 @@ export function guarded<T>(
     own.abort(new StatusError('timeout', 'The server is silent.')),
   );
   return new Promise<T>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(asStatusError(signal.reason)));
+    signal.addEventListener('abort', () => reject(signal.reason));
     outer?.addEventListener('abort', abort);
     if (outer?.aborted) abort();
-    run({ signal, allow }).then(resolve, (error) => reject(asStatusError(error)));
-  }).finally(() => {
-    stop();
-    outer?.removeEventListener('abort', abort);
-    own.abort();
-  });
+    run({ signal, allow }).then(resolve, reject);
+  })
+    .catch((error) => {
+      throw asStatusError(error);
+    })
+    .finally(() => {
+      stop();
+      outer?.removeEventListener('abort', abort);
+      own.abort();
+    });
 }
 
 /** A file of our own. Rejects with a StatusError when it cannot be had, or not in time. */
@@ -49,11 +53,6 @@ export function loadInTime<T>(clock: Clock, load: () => Promise<T>): Promise<T> 
   }).catch((cause) => {
     throw new StatusError('network', 'A file did not load.', { cause });
   });
-}
-
-/** Lets go of an answer that nobody reads: where a patched fetch ignores the signal, nothing else does. */
-export function giveBack({ body }: Response): void {
-  body?.cancel().catch(() => undefined);
 }
 
 /** Platforms throw many things when there is no answer, or when one breaks off: `cause` is what they threw. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { errorOfAnswer } from './answer.ts';
-import { giveBack, guarded } from './guarded.ts';
+import { errorOfAnswer, giveBack } from './answer.ts';
+import { guarded } from './guarded.ts';
 
 export interface JsonRequest {
   /** Sends the request. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { StatusError } from '../errors.ts';
 import { createFrameReader, type FrameListener, type StreamFrame } from './frames.ts';
-import { giveBack, guarded } from './guarded.ts';
+import { guarded } from './guarded.ts';
 
 export interface StreamRequest extends FrameListener {
   /**
@@ -36,16 +36,18 @@ export function readStream(request: StreamRequest): Promise<void> {
   return guarded(clock, request.signal, async ({ signal, allow }) => {
     allow(request.connectMs);
     const response = await request.open(signal);
-    if (signal.aborted) giveBack(response);
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    // Where a patched fetch ignores the signal, this gives the connection back.
+    const letGo = () => (reader ?? response.body)?.cancel().catch(() => undefined);
+    signal.addEventListener('abort', letGo);
+    if (signal.aborted) letGo();
     signal.throwIfAborted();
     if (!isEventStream(response)) {
       // What it means may have to be loaded, and is no silence of the server.
       allow(request.connectMs);
       throw await request.judge(response);
     }
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    // Where a patched fetch ignores the signal, this gives the connection back.
-    signal.addEventListener('abort', () => reader.cancel().catch(() => undefined));
+    reader = (response.body as ReadableStream<Uint8Array>).getReader();
     const readFrames = createFrameReader(request, signal);
     request.accepted();
     allow(request.firstFrameMs);
