@@ -16,7 +16,7 @@ const MAX_UNNOTICED_MS = 75_000;
 type Command =
   | { do: 'publish' | 'cut' | 'prune' | 'expire' }
   | { do: 'advance'; ms: number }
-  | { do: 'sleep'; ms: number }
+  | { do: 'sleep' | 'setBack'; ms: number }
   | { do: 'goodbye'; ms: number }
   | { do: 'offline' | 'mute' | 'slow'; on: boolean }
   | { do: 'status'; status: number }
@@ -33,6 +33,8 @@ interface Watched extends Tab {
 
 interface World {
   clock: ManualClock;
+  /** How far the wall clock of the tabs is behind; their timers are not. */
+  behindMs: number;
   server: ModelServer;
   tabs: Watched[];
   /** When each position was published, by the clock; there is no position 0. */
@@ -47,8 +49,10 @@ function createWorld(tabCount: number, seed: number): World {
     state = (state * 16_807) % 2_147_483_647;
     return state / 2_147_483_647;
   };
-  const browser = createBrowser(server, clock, random);
-  const tabs = Array.from({ length: tabCount }, (): Watched => {
+  const world: World = { clock, behindMs: 0, server, tabs: [], publishedAt: [0] };
+  const wallClock = { ...clock, now: () => clock.now() - world.behindMs };
+  const browser = createBrowser(server, wallClock, random);
+  world.tabs = Array.from({ length: tabCount }, (): Watched => {
     const tab = browser.open();
     const seen: (number | null)[] = [];
     tab.feed.view.subscribe(() => {
@@ -58,7 +62,7 @@ function createWorld(tabCount: number, seed: number): World {
     tab.feed.onEvent((event) => seen.push('id' in event ? decodeCursor(event.id)!.position : null));
     return Object.assign(tab, { seen, release: tab.feed.hold() });
   });
-  return { clock, server, tabs, publishedAt: [0] };
+  return world;
 }
 
 async function run(world: World, command: Command): Promise<void> {
@@ -74,6 +78,7 @@ async function run(world: World, command: Command): Promise<void> {
   else if (command.do === 'mute') server.setMute(command.on);
   else if (command.do === 'status') server.setStatus(command.status);
   else if (command.do === 'sleep') clock.jump(command.ms);
+  else if (command.do === 'setBack') world.behindMs += command.ms;
   else if (command.do === 'visible') tab?.setVisible(command.on);
   else if (command.do === 'page') tab?.dispatch(command.type);
   else if (command.do === 'files') tab?.files.set(command.are, command.which);
@@ -142,7 +147,10 @@ const tab = fc.nat(3);
 const COMMANDS: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('publish' as const) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: milliseconds }) },
-  fc.record({ do: fc.constant('sleep' as const), ms: fc.constantFrom(10_000, 60_000, 3_600_000) }),
+  fc.record({
+    do: fc.constantFrom('sleep' as const, 'setBack' as const),
+    ms: fc.constantFrom(10_000, 60_000, 3_600_000),
+  }),
   fc.record({ do: fc.constantFrom('cut' as const, 'prune' as const, 'expire' as const) }),
   fc.record({ do: fc.constant('goodbye' as const), ms: milliseconds }),
   fc.record({ do: fc.constantFrom('offline' as const, 'mute' as const, 'slow' as const), on: fc.boolean() }),

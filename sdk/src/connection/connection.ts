@@ -55,7 +55,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let polling = false;
   /** What the present attempt is. */
   let transport: 'stream' | 'polling';
-  /** What the server asked for; no wake and no new start comes earlier. */
+  /** What the server asked for, and when that is over; no wake and no new start comes earlier. */
+  let awayMs = 0;
   let notBefore = 0;
   let openedAt: number | undefined;
   let seenAt: number | undefined;
@@ -117,7 +118,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     generation?.abort();
     generation = new AbortController();
     const { signal } = generation;
-    let nextMs: number | undefined = Math.max(delayMs, notBefore - clock.now());
+    // Where the clock was set back, that may seem to be hours away.
+    let nextMs: number | undefined = Math.max(delayMs, Math.min(awayMs, notBefore - clock.now()));
     while (nextMs !== undefined) {
       if (nextMs > 0) {
         publish({ state: 'waiting', transport: null });
@@ -180,7 +182,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (reason !== 'unauthorized' && reconnectInMs === null) {
       return giveUp(new StatusError('ended', `The server ended the stream: ${reason}.`));
     }
-    const awayMs = Math.max(0, Math.min(reconnectInMs ?? 0, MAX_AWAY_MS));
+    awayMs = Math.max(0, Math.min(reconnectInMs ?? 0, MAX_AWAY_MS));
     notBefore = clock.now() + awayMs;
     // Without a time of its own, a planned end is treated as a first failure.
     return awayMs || backoffMs(++failures, random);
@@ -195,16 +197,17 @@ export function createConnection(options: ConnectionOptions): Connection {
       return 0;
     }
     failures += 1;
-    notBefore = clock.now() + error.retryAfterMs;
+    awayMs = error.retryAfterMs;
+    notBefore = clock.now() + awayMs;
     publish({ state: 'waiting', transport: null, lastError: error });
     // A server that asks for rest is not answered with polls.
-    if (transport === 'stream' && !error.retryAfterMs) {
+    if (transport === 'stream' && !awayMs) {
       mute = error.code === 'timeout' ? mute + 1 : 0;
       // 200: it has answered something else.
       polling = mute >= MUTE_ALLOWED || error.status === 200;
       if (polling) return 0;
     }
-    return backoffMs(failures, random, error.retryAfterMs);
+    return backoffMs(failures, random, awayMs);
   }
 }
 

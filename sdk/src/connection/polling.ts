@@ -49,6 +49,8 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
     let mayLook = failed;
     failed = false;
     for (;;) {
+      // Where the clock was set back, the next look may seem to be hours away.
+      probeAt = Math.min(probeAt, clock.now() + probeMs);
       if (mayLook && clock.now() >= probeAt && mayStream()) {
         let isOpen = false;
         const look = lookOf(attempt, isLate, () => {
