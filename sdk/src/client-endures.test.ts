@@ -56,11 +56,12 @@ describe('createStatusClient, with what it did not expect,', () => {
       });
     const { client } = createWorld({ fetch: patched });
     client.subscribe(() => {});
+    client.refresh().catch(() => undefined);
     await settle();
     client.close();
-    answers[0]?.();
+    for (const answer of answers) answer();
     await settle();
-    expect(cancelled).to.deep.equal(['cancelled']);
+    expect(cancelled).to.deep.equal(['cancelled', 'cancelled']);
   });
 
   it('calls nobody before the undo is in their hands', async () => {
@@ -107,6 +108,15 @@ describe('createStatusClient, with what it did not expect,', () => {
     expect(request.aborted).to.equal(true);
     expect(await client.refresh().catch((error) => error)).to.include({ code: 'closed' });
     expect(server.requests).to.have.length(2);
+  });
+
+  it('refuses a refresh whose answer is no state, and keeps the one it has', async () => {
+    const { client, server } = await openWorld();
+    const known = client.getSnapshot();
+    const refresh = client.refresh().catch((error) => error);
+    (await server.take()).json({ organization: 'acme' });
+    expect(await refresh).to.include({ name: 'StatusError', code: 'unexpected_response' });
+    expect(client.getSnapshot()).to.equal(known);
   });
 
   it('ends a loop that falls too far behind, rather than keep all that waits for it', async () => {

@@ -7,7 +7,10 @@ import { createPolling, type PollingOptions } from './polling.ts';
 const MINUTE_MS = 60_000;
 
 /** Polls every 15 seconds, and a stream that does what it is told; with when each was asked for. */
-function setUp(stream: Transport, options: Partial<PollingOptions> = {}) {
+function setUp(
+  stream: Transport,
+  options: Partial<Omit<PollingOptions, 'poll'>> & { poll?: Transport | undefined } = {},
+) {
   const clock = createManualClock();
   const probedAt: number[] = [];
   const polledAt: number[] = [];
@@ -85,6 +88,81 @@ describe('createPolling', () => {
       expect(await done).to.equal(undefined);
     }
   });
+
+  it('ends as a stream does that got through, or was sent away before', async () => {
+    const cut = new StatusError('network', 'The stream was cut.');
+    const goodbye = { reason: 'draining', reconnectInMs: 5000 };
+    for (const [opens, end] of [
+      [true, Promise.reject(cut)],
+      [false, Promise.resolve(goodbye)],
+    ] as const) {
+      end.catch(() => undefined);
+      const { clock, polledAt, transport } = setUp(({ opened }) => {
+        if (opens) opened('stream');
+        return end;
+      });
+      const done = transport(createAttempt(new AbortController().signal)).catch((error) => error);
+      await clock.advance(MINUTE_MS);
+      const polls = polledAt.length;
+      await clock.advance(MINUTE_MS);
+      expect(polledAt).to.have.length(polls);
+      expect(await done).to.equal(opens ? cut : goodbye);
+    }
+  });
+
+  it('spreads its polls a quarter to either side', async () => {
+    for (const [chance, gapMs] of [
+      [0, 11_250],
+      [0.999_999, 18_750],
+    ] as const) {
+      const { clock, polledAt, transport } = setUp(mute, { random: () => chance });
+      const life = new AbortController();
+      void transport(createAttempt(life.signal));
+      await clock.advance(20_000);
+      expect(polledAt[1]).to.be.closeTo(gapMs, 1);
+      life.abort();
+    }
+  });
+
+  it('says after a sleep that it does not know, and asks before it looks for a stream', async () => {
+    const { clock, probedAt, polledAt, transport } = setUp(mute);
+    const told: unknown[] = [];
+    const life = new AbortController();
+    void transport({ ...createAttempt(life.signal), tell: (change) => void told.push(change) });
+    await clock.advance(0);
+    clock.jump(2 * MINUTE_MS);
+    await clock.advance(0);
+    expect(told).to.deep.equal([{ state: 'connecting', transport: 'polling' }]);
+    expect([polledAt.length, probedAt.length]).to.deep.equal([2, 0]);
+    await clock.advance(15_000);
+    expect([polledAt.length, probedAt.length]).to.deep.equal([3, 1]);
+    life.abort();
+  });
+
+  for (const [polls, poll, said] of [
+    ['work', undefined, []],
+    ['fail', blocked, [{ state: 'connecting', transport: 'stream' }]],
+  ] as const) {
+    it(`says of a look for a stream that the token is good, and what is not known where polls ${polls}`, async () => {
+      const life = new AbortController();
+      const look: Transport = (attempt) => {
+        attempt.accepted();
+        return mute(attempt);
+      };
+      const { clock, transport } = setUp(look, { poll });
+      const told: unknown[] = [];
+      const attempt: Attempt = {
+        ...createAttempt(life.signal),
+        accepted: () => void told.push('accepted'),
+        tell: (change) => void told.push(change),
+      };
+      const first = transport(attempt).catch(() => undefined);
+      await clock.advance(MINUTE_MS);
+      if (poll) await first.then(() => transport(attempt)).catch(() => undefined);
+      expect(told).to.deep.equal(['accepted', ...said]);
+      life.abort();
+    });
+  }
 
   it('leaves a server that refuses, or asks for rest, to whoever judges that', async () => {
     for (const error of [

@@ -35,7 +35,7 @@ export function createPolling({ poll, stream, mayStream, pollMs, clock, random }
 
   return async (attempt) => {
     const { signal, mute } = attempt;
-    if (!mute || !wasMute) {
+    if (!wasMute) {
       // Where the page has too many streams, any poll may find that one has become free.
       probeAt = 0;
       probeMs = PROBE_INTERVAL_MS;

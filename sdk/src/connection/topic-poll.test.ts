@@ -4,11 +4,32 @@ import { answerStream, createWorld, untilNextRequest, type World } from '../../t
 import { StatusError } from '../errors.ts';
 import { createManualClock, settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleSnapshot, sampleStatusChange } from '../testing/samples.ts';
+import type { ScriptedRequest } from '../testing/scripted-server.ts';
+import type { Attempt } from './delivery.ts';
 import type { Topic } from './topic.ts';
 import { pollTopic } from './topic-poll.ts';
 
 const PATH = '/base/v1/orgs/acme';
 const pathOf = ({ server }: World) => server.requests.map(({ url }) => url.pathname.slice(PATH.length));
+
+/** A topic at position 1 whose server answers with the events 2 and 3. */
+function createTopic(parts: Partial<Topic>): Topic {
+  const events = [2, 3].map((position) => ({ ...OUTAGE, id: cursorAt(position) }));
+  return {
+    ...{ url: 'https://status.test/v1/orgs/acme', token: undefined, clock: createManualClock() },
+    fetch: async () => Response.json({ events, cursor: cursorAt(9), more: false }),
+    cursor: () => cursorAt(1),
+    prepare: async () => {},
+    lose() {},
+    deliver() {},
+    judge: async () => new StatusError('network', 'No stream.'),
+    ...parts,
+  };
+}
+
+function createAttempt(signal: AbortSignal): Attempt {
+  return { signal, mute: true, accepted() {}, alive() {}, opened() {}, tell() {} };
+}
 
 describe('Polling', () => {
   /** Two mute streams, then the first poll's requests are there to be answered. */
@@ -141,15 +162,73 @@ describe('Polling', () => {
     expect(world.client.connection).to.include({ state: 'waiting', staleSince: polledAt });
   });
 
+  it('does not ask for ever where a page moves nothing and promises more', async () => {
+    const world = await muteWorld();
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    await answerPoll(world, [], cursorAt(1), true);
+    expect(pathOf(world).slice(2)).to.deep.equal(['/summary', '/events']);
+    expect(world.client.connection).to.include({ state: 'open', transport: 'polling' });
+  });
+
+  for (const [what, code, answer] of [
+    ['never comes', 'timeout', () => {}],
+    ['is no list', 'unexpected_response', (request: ScriptedRequest) => request.json({ events: 'none' })],
+    ['is refused', 'server', (request: ScriptedRequest) => request.json({}, 502)],
+  ] as const) {
+    it(`says that it is stale where an answer ${what}`, async () => {
+      const world = await muteWorld();
+      (await world.server.take()).json(sampleSnapshot(1));
+      await settle();
+      const request = await world.server.take();
+      answer(request);
+      await world.clock.advance(code === 'timeout' ? 14_999 : 0);
+      expect(request.aborted).to.equal(code !== 'timeout');
+      await world.clock.advance(1);
+      expect(world.client.connection).to.include({ state: 'waiting' });
+      expect(world.client.connection.lastError).to.include({ code });
+      expect(world.client.connection.staleSince).to.be.a('number');
+    });
+  }
+
+  it('asks for another token whenever one is refused that worked before', async () => {
+    let asked = 0;
+    const world = createWorld({ token: () => `t${++asked}` });
+    world.client.subscribe(() => {});
+    await settle();
+    (await world.server.take()).respond(new Response('', { headers: { 'content-type': 'text/html' } }));
+    await settle();
+    (await world.server.take()).json(sampleSnapshot(1));
+    await settle();
+    await answerPoll(world, [], cursorAt(1));
+    for (let time = 0; time < 2; time++) {
+      await world.clock.advance(15_000);
+      (await world.server.take()).json({}, 401);
+      await settle();
+      const request = await answerPoll(world, [], cursorAt(1));
+      expect(request.url.searchParams.get('token')).to.equal(`t${asked}`);
+      expect(world.client.connection).to.include({ state: 'open', transport: 'polling' });
+    }
+  });
+
+  it('hands nothing on once it is not wanted, though the file for it comes then', async () => {
+    const life = new AbortController();
+    const delivered: unknown[] = [];
+    const topic = createTopic({
+      async prepare() {
+        life.abort();
+      },
+      deliver: ({ id }) => delivered.push(id),
+    });
+    await pollTopic(topic, '/summary', createAttempt(life.signal));
+    expect(delivered).to.deep.equal([]);
+  });
+
   it('makes ready for the last event of a page, and gives the place up where that cannot be had', async () => {
     for (const isWanted of [true, false]) {
       const life = new AbortController();
       const calls: string[] = [];
-      const events = [2, 3].map((position) => ({ ...OUTAGE, id: cursorAt(position) }));
-      const topic: Topic = {
-        ...{ url: 'https://status.test/v1/orgs/acme', token: undefined, clock: createManualClock() },
-        fetch: async () => Response.json({ events, cursor: cursorAt(9), more: false }),
-        cursor: () => cursorAt(1),
+      const topic = createTopic({
         async prepare(id) {
           calls.push(id);
           if (!isWanted) life.abort();
@@ -157,11 +236,8 @@ describe('Polling', () => {
         },
         lose: () => calls.push('lost'),
         deliver: ({ id }) => calls.push(`delivered ${id}`),
-        judge: async () => new StatusError('network', 'No stream.'),
-      };
-      const { signal } = life;
-      const attempt = { signal, mute: true, accepted() {}, alive() {}, opened() {}, tell() {} };
-      const error = await pollTopic(topic, '/summary', attempt).catch((thrown) => thrown);
+      });
+      const error = await pollTopic(topic, '/summary', createAttempt(life.signal)).catch((thrown) => thrown);
       expect(error).to.include({ message: 'A file did not load.' });
       expect(calls).to.deep.equal(isWanted ? [cursorAt(3), 'lost'] : [cursorAt(3)]);
     }

@@ -15,7 +15,6 @@ export async function pollTopic(topic: Topic, snapshotPath: string, attempt: Att
   while (more && !signal.aborted) more = await pollPage(topic, attempt, loadSnapshot);
   if (signal.aborted) return;
   attempt.accepted();
-  attempt.alive();
   attempt.opened('polling');
   attempt.tell({ staleSince: null });
 
