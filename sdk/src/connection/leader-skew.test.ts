@@ -3,19 +3,19 @@ import { cursorOf, EVENT, openTabsWorld, statusOf } from '../../test/tabs-world.
 import { at } from '../../test/world.ts';
 import { settle } from '../testing/manual-clock.ts';
 import { cursorAt, sampleService, sampleSnapshot } from '../testing/samples.ts';
-import { BEAT_MS, SHARING_VERSION } from './leader.ts';
+import { BEAT_MS, LEADER_SILENCE_MS, SHARING_VERSION } from './leader.ts';
+
+/** Two tabs that share a stream, and a stranger on their channel. */
+async function openWithStranger() {
+  const world = openTabsWorld();
+  const [leader, follower] = [world.open(), world.open()];
+  const stream = await world.serve(1);
+  const { BroadcastChannel: Channel } = world.browser.open().tabs;
+  const stranger = new Channel(`status-badge/${SHARING_VERSION}/https://status.test/v1/orgs/acme`);
+  return { ...world, leader, follower, stream, stranger };
+}
 
 describe('Tabs with another release of the SDK among them', () => {
-  /** Two tabs that share a stream, and a stranger on their channel. */
-  async function openWithStranger() {
-    const world = openTabsWorld();
-    const [leader, follower] = [world.open(), world.open()];
-    const stream = await world.serve(1);
-    const { BroadcastChannel: Channel } = world.browser.open().tabs;
-    const stranger = new Channel(`status-badge/${SHARING_VERSION}/https://status.test/v1/orgs/acme`);
-    return { ...world, leader, follower, stream, stranger };
-  }
-
   it('take no notice of a kind of message that they do not know', async () => {
     const { server, leader, follower, stream, stranger } = await openWithStranger();
     stranger.postMessage({ kind: 'farewell', why: 'closing' });
@@ -47,6 +47,34 @@ describe('Tabs with another release of the SDK among them', () => {
       expect(streams.every(({ closed }) => closed)).to.equal(true);
     });
   }
+});
+
+describe('A tab that leads', () => {
+  it('goes on although another says that it leads', async () => {
+    const { server, clock, follower, stream, stranger } = await openWithStranger();
+    const status = { ...statusOf(follower), lastError: null };
+    stranger.postMessage({ kind: 'beat', cursor: cursorAt(1), status });
+    await clock.advance(BEAT_MS);
+    expect(stream.closed).to.equal(false);
+    stream.event(EVENT, at(2));
+    await settle();
+    expect(follower.seen).to.deep.equal([cursorAt(2)]);
+    expect(server.requests).to.have.length(1);
+  });
+
+  it('is the only one that hands events on', async () => {
+    const { server, clock, leader, stream, stranger } = await openWithStranger();
+    leader.freeze();
+    stream.event(EVENT, at(2));
+    await clock.advance(LEADER_SILENCE_MS);
+    const kinds: string[] = [];
+    stranger.onmessage = ({ data }) => void kinds.push(data.kind);
+    const own = (await server.take()).stream();
+    own.hello({ head: 2, resumed: true });
+    own.event(EVENT, at(2));
+    await settle();
+    expect(kinds).to.deep.equal([]);
+  });
 });
 
 describe('Tabs whose first state was handed to them', () => {
