@@ -34,8 +34,15 @@ function countFrom(recurrence: Recurrence) {
   return createRule(recurrence.rule, first, readUntil(recurrence));
 }
 
-/** The instants at which a series occurs, from `from` and before `until`, in order. */
-export function listOccurrences(recurrence: Recurrence, from: Date, until: Date): Date[] {
+/** Where a series occurs. A night that skips the last hour of a day moves the start into the next day. */
+export interface Place {
+  /** `YYYY-MM-DD`, on the wall clock of the rule: none occurs twice. */
+  day: string;
+  start: Date;
+}
+
+/** The places of a series that start from `from` on and before `until`, in order. */
+export function listPlaces(recurrence: Recurrence, from: Date, until: Date): Place[] {
   const { timeZone } = recurrence;
   const dayMs = 86_400_000;
   // A day more on both sides: a gap moves an occurrence by an hour, and the wall clock runs ahead or behind.
@@ -45,8 +52,16 @@ export function listOccurrences(recurrence: Recurrence, from: Date, until: Date)
       new Date(toWallClock(until, timeZone).getTime() + dayMs),
       true,
     )
-    .map((wallClock) => toInstant(wallClock, timeZone))
-    .filter((at) => at >= from && at < until);
+    .map((wallClock) => ({
+      day: wallClock.toISOString().slice(0, 10),
+      start: toInstant(wallClock, timeZone),
+    }))
+    .filter(({ start }) => start >= from && start < until);
+}
+
+/** The instants at which a series occurs, from `from` and before `until`, in order. */
+export function listOccurrences(recurrence: Recurrence, from: Date, until: Date): Date[] {
+  return listPlaces(recurrence, from, until).map(({ start }) => start);
 }
 
 /** Whether a series occurs at `from` or at any time after. */

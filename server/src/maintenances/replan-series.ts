@@ -10,7 +10,7 @@ import type { Recurrence } from './occurrences.ts';
 import { requireFewPlanned } from './plan-maintenance.ts';
 import { planOccurrences } from './plan-series.ts';
 import { nextReminder } from './reminders.ts';
-import { comparePlaces } from './series-places.ts';
+import { comparePlaces, type SeriesPlaces } from './series-places.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -54,20 +54,20 @@ export async function replanSeries(
   );
   const follows = ({ maintenance, place }: Placed) => hasWindow(maintenance, place, before.durationMinutes);
   const dropped = places ? coming.filter((each) => follows(each) && !places.find(each.place)) : [];
-  const fresh = places?.fresh ?? [];
+  const kept = coming.filter((each) => !dropped.includes(each));
+  const moved = kept.filter(follows);
+  const taken = places ? await takePlaces(tx, placed, places, dropped) : new Set<number>();
+  const fresh = (places?.fresh ?? []).filter((start) => !taken.has(start.getTime()));
   if (fresh.length > dropped.length) {
     await requireFewPlanned(tx.em, organizationId, fresh.length - dropped.length);
   }
-  const kept = coming.filter((each) => !dropped.includes(each));
-  const moved = kept.filter(follows);
-  if (places) await takePlaces(tx, placed, places, dropped);
 
   const become = (type: ReplannedOccurrence['type'], records: readonly MaintenanceRecord[]) =>
     records.map((record) => ({ type, record, before: namedIds(record.maintenance.services) }));
   for (const { maintenance } of dropped) move(tx, maintenance, 'cancelled', tx.now);
   const updated = kept.flatMap((record) => {
     const news = become('maintenance.updated', [record]);
-    const start = moved.includes(record) ? (places?.find(record.place) ?? record.place) : undefined;
+    const start = moved.includes(record) ? (record.maintenance.occurrenceAt ?? record.place) : undefined;
     return applySeries(tx, record, start, { series, before }) ? news : [];
   });
   return [
@@ -84,7 +84,7 @@ async function findPlaced(tx: Transaction, { id, organizationId }: MaintenanceSe
       organizationId,
       seriesId: id,
       occurrenceAt: { $ne: null },
-      $or: [{ status: 'scheduled' }, { occurrenceAt: { $gt: tx.now } }],
+      $or: [{ status: 'scheduled' }, { occurrenceAt: { $gte: tx.now } }],
     },
     { orderBy: { occurrenceAt: 'asc' } },
   );
@@ -99,22 +99,34 @@ function hasWindow({ scheduledStartAt, scheduledEndAt }: Maintenance, start: Dat
   );
 }
 
-/** Writes down where the series has each occurrence now. One that it dropped is no reason to leave that day out later. */
+/**
+ * Writes down where the series has each occurrence now, and answers which of its starts are taken. One that it dropped is
+ * no reason to leave that day out later.
+ */
 async function takePlaces(
   tx: Transaction,
   placed: readonly Placed[],
-  places: ReturnType<typeof comparePlaces>,
+  places: SeriesPlaces,
   dropped: readonly Placed[],
-): Promise<void> {
+): Promise<Set<number>> {
   // A place is taken by one: all are left before any is taken.
   for (const { maintenance } of placed) maintenance.occurrenceAt = null;
   await tx.em.flush();
-  const taken = new Set(places.all.map((start) => start.getTime()));
-  for (const record of placed) {
-    if (dropped.includes(record)) continue;
-    const kept = taken.has(record.place.getTime()) ? null : record.place;
-    record.maintenance.occurrenceAt = places.find(record.place) ?? kept;
+  const starts = new Set(places.all.map((start) => start.getTime()));
+  const taken = new Set<number>();
+  // What an earlier rule had may have come to the same day, in another time zone: it gives way.
+  for (const had of [true, false]) {
+    for (const record of placed) {
+      if (dropped.includes(record) || places.had(record.place) !== had) continue;
+      const { maintenance, place } = record;
+      const start = places.find(place);
+      if (start && !taken.has(start.getTime())) {
+        maintenance.occurrenceAt = start;
+        taken.add(start.getTime());
+      } else if (!starts.has(place.getTime())) maintenance.occurrenceAt = place;
+    }
   }
+  return taken;
 }
 
 /** Takes over what has changed; answers whether anything did. Without a `start` the window stays. */

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
-import { listOccurrences, type Recurrence } from './occurrences.ts';
+import { listPlaces, type Recurrence } from './occurrences.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Where the occurrences of a series belong after its rule, its first start or its time zone has changed. */
 export interface SeriesPlaces {
-  /** The new start of what the old rule had at `at`: that of the same day, undefined where that day has none. */
+  /** Whether the old rule has this instant. */
+  had(at: Date): boolean;
+  /** The new start of what was at `at`: that of the same day, undefined where that day has none. */
   find(at: Date): Date | undefined;
   /** The starts on days that had none. */
   readonly fresh: readonly Date[];
@@ -14,19 +16,21 @@ export interface SeriesPlaces {
 }
 
 /**
- * Compares two recurrences from `now` and before `until`, by the days of their own time zones: none occurs twice a day. A
+ * Compares two recurrences from `now` and before `until`, by the days of their own wall clocks: none occurs twice a day. A
  * day that the old rule had is never fresh, though nothing may be left there: it was deleted alone, or is over.
  */
 export function comparePlaces(before: Recurrence, after: Recurrence, now: Date, until: Date): SeriesPlaces {
-  const dayOf = (at: Date, { timeZone }: Recurrence) =>
-    DateTime.fromJSDate(at, { zone: timeZone }).toISODate()!;
-  const all = listOccurrences(after, now, until);
-  const byDay = new Map(all.map((start) => [dayOf(start, after), start]));
-  const today = new Date(now.getTime() - DAY_MS);
-  const known = new Set(listOccurrences(before, today, until).map((start) => dayOf(start, before)));
+  const all = listPlaces(after, now, until);
+  const byDay = new Map(all.map(({ day, start }) => [day, start]));
+  const known = listPlaces(before, new Date(now.getTime() - DAY_MS), until);
+  const knownDays = new Set(known.map(({ day }) => day));
+  const dayByStart = new Map(known.map(({ day, start }) => [start.getTime(), day]));
+  const dayOf = (at: Date) =>
+    dayByStart.get(at.getTime()) ?? DateTime.fromJSDate(at, { zone: before.timeZone }).toISODate()!;
   return {
-    find: (at) => byDay.get(dayOf(at, before)),
-    fresh: [...byDay].filter(([day]) => !known.has(day)).map(([, start]) => start),
-    all,
+    had: (at) => dayByStart.has(at.getTime()),
+    find: (at) => byDay.get(dayOf(at)),
+    fresh: all.filter(({ day }) => !knownDays.has(day)).map(({ start }) => start),
+    all: all.map(({ start }) => start),
   };
 }
