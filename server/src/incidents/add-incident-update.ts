@@ -1,11 +1,14 @@
+import type { AffectedService } from '@status-badge/sdk/contract';
 import { requireScope } from '../access/guards.ts';
 import type { Actor, Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import { transact } from '../events/transact.ts';
 import { invalidInput, parseInput } from '../http/input.ts';
+import type { EntityManager } from '../platform/database/database.ts';
 import { namedIds, requireServices } from '../services/affected.ts';
 import { refreshStatuses } from '../services/refresh-statuses.ts';
+import { Service } from '../services/service.entity.ts';
 import { byDisplay, findIncident } from './find-incident.ts';
 import type { Incident } from './incident.entity.ts';
 import { presentIncident, presentIncidentUpdate } from './present.ts';
@@ -54,8 +57,10 @@ export async function addIncidentUpdate(
     const isNewest = next === updates[0];
     if (isNewest) requireOpen(incident, fields.reopen && fields.status !== 'resolved');
     else if (entry.status === 'resolved') throw invalidInput('displayAt', LATE_RESOLUTION);
-    const reopens = isNewest && incident.isResolved() && entry.status !== 'resolved';
-    if (reopens) await requireFewUnresolved(tx, incident);
+    if (isNewest && incident.isResolved() && entry.status !== 'resolved') {
+      await requireFewUnresolved(tx, incident);
+      entry.services ??= await remainingServices(tx.em, organizationId, incident.services);
+    }
     const shown = isNewest ? applyEntry(tx, incident, entry) : (entry.services ?? next?.services ?? []);
     const update = writeEntry(tx, incident, entry, shown);
     incident.updatedAt = tx.now;
@@ -68,6 +73,17 @@ export async function addIncidentUpdate(
     tx.audit(type, organizationId, id, { update: update.id, status: entry.status });
     return presented;
   });
+}
+
+/** What a resolved incident imposed last, without the services that were deleted since. */
+async function remainingServices(
+  em: EntityManager,
+  organizationId: string,
+  services: readonly AffectedService[],
+): Promise<AffectedService[]> {
+  const found = await em.find(Service, { organizationId, id: { $in: namedIds(services) } });
+  const known = new Set(found.map(({ id }) => id));
+  return services.filter(({ id }) => known.has(id));
 }
 
 function requireOpen(incident: Incident, reopen: boolean): void {
