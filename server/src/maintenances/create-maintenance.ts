@@ -42,7 +42,7 @@ export async function createMaintenance(
     if (message) writeUpdate(tx, record, message);
     if (origin) restore(tx, record, origin);
     await tell(tx, 'maintenance.scheduled', record);
-    await doDue(tx, record);
+    await doDue(tx, [record]);
     const { id, name } = record.maintenance;
     tx.audit('maintenance.scheduled', organizationId, id, { name });
     return presentPlan(record);

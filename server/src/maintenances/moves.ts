@@ -120,30 +120,53 @@ export async function tell(
   await refreshStatuses(tx, organizationId, announce(tx, type, record, telling), name);
 }
 
-/**
- * Does what the clock asks of a maintenance at this moment, and answers what that was. Whoever looks second, or
- * after being down across a boundary, finds the status as it is and does only what is left: guarded by the status
- * under the topic's lock, every boundary is crossed once. What happened late is dated by its plan.
- */
-export async function doDue(tx: Transaction, record: MaintenanceRecord): Promise<string[]> {
+/** Something that the clock asks of a maintenance. */
+interface Due {
+  record: MaintenanceRecord;
+  action: 'maintenance.started' | 'maintenance.completed' | 'maintenance.reminded';
+  at: Date;
+}
+
+function listDue(record: MaintenanceRecord, now: Date): Due[] {
   const { maintenance } = record;
-  const done: string[] = [];
-  if (maintenance.status === 'scheduled' && maintenance.scheduledStartAt <= tx.now) {
-    move(tx, maintenance, 'in_progress', maintenance.scheduledStartAt);
-    await tell(tx, 'maintenance.started', record);
-    done.push('maintenance.started');
+  const { status, scheduledStartAt, scheduledEndAt, nextReminderAt } = maintenance;
+  const starts = status === 'scheduled' && scheduledStartAt <= now;
+  const ends = (starts || maintenance.isUnderWay()) && scheduledEndAt <= now;
+  // Of several reminders that passed while nobody looked, one is given: it says how long it really is.
+  const reminds = !starts && nextReminderAt && nextReminderAt <= now;
+  return [
+    ...(starts ? [{ record, action: 'maintenance.started', at: scheduledStartAt } as const] : []),
+    ...(ends ? [{ record, action: 'maintenance.completed', at: scheduledEndAt } as const] : []),
+    ...(reminds ? [{ record, action: 'maintenance.reminded', at: nextReminderAt } as const] : []),
+  ];
+}
+
+// Of one instant, what starts is first: a service does not return between two maintenances that follow each other.
+function compareDue(a: Due, b: Due): number {
+  const startsFirst = Number(b.action === 'maintenance.started') - Number(a.action === 'maintenance.started');
+  return a.at.getTime() - b.at.getTime() || startsFirst;
+}
+
+async function doOne(tx: Transaction, { record, action, at }: Due): Promise<void> {
+  const { maintenance, updates } = record;
+  if (action !== 'maintenance.reminded') {
+    move(tx, maintenance, action === 'maintenance.started' ? 'in_progress' : 'completed', at);
+    return tell(tx, action, record);
   }
-  if (maintenance.isUnderWay() && maintenance.scheduledEndAt <= tx.now) {
-    move(tx, maintenance, 'completed', maintenance.scheduledEndAt);
-    await tell(tx, 'maintenance.completed', record);
-    done.push('maintenance.completed');
-  }
-  if (maintenance.nextReminderAt && maintenance.nextReminderAt <= tx.now) {
-    // Of several that passed while nobody looked, one is given: it says how long it really is.
-    const update = writeUpdate(tx, record, spellReminder(maintenance.scheduledStartAt, tx.now));
-    maintenance.nextReminderAt = nextReminder(maintenance, tx.now);
-    await tell(tx, 'maintenance.updated', record, { update });
-    done.push('maintenance.reminded');
-  }
-  return done;
+  maintenance.nextReminderAt = nextReminder(maintenance, tx.now);
+  // A timeline that is full takes no more, and keeps no other maintenance from its time.
+  if (updates.length >= MOST_UPDATES) return;
+  const update = writeUpdate(tx, record, spellReminder(maintenance.scheduledStartAt, tx.now));
+  await tell(tx, 'maintenance.updated', record, { update });
+}
+
+/**
+ * Does what the clock asks of maintenances at this moment, in the order of its times, and answers what that was. Whoever
+ * looks second, or after being down across a boundary, finds each status as it is and does only what is left: guarded by
+ * the status under the topic's lock, every boundary is crossed once. What happened late is dated by its plan.
+ */
+export async function doDue(tx: Transaction, records: readonly MaintenanceRecord[]): Promise<readonly Due[]> {
+  const due = records.flatMap((record) => listDue(record, tx.now)).sort(compareDue);
+  for (const each of due) await doOne(tx, each);
+  return due;
 }

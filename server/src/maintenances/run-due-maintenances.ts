@@ -30,9 +30,8 @@ export async function runDueMaintenances(
       },
       { orderBy: { scheduledStartAt: 'asc', id: 'asc' } },
     );
-    for (const record of await withUpdates(tx.em, due)) {
-      const done = await doDue(tx, record);
-      for (const action of done) tx.audit(action, organizationId, record.maintenance.id, { by: 'schedule' });
+    for (const { action, record } of await doDue(tx, await withUpdates(tx.em, due))) {
+      tx.audit(action, organizationId, record.maintenance.id, { by: 'schedule' });
     }
   });
 }

@@ -45,7 +45,7 @@ export async function updateMaintenance(
       maintenance.nextReminderAt = nextReminder(maintenance, tx.now);
     }
     await tell(tx, 'maintenance.updated', record, { before });
-    await doDue(tx, record);
+    await doDue(tx, [record]);
     tx.audit('maintenance.updated', organizationId, id, { changed });
     return presentPlan(record);
   });
