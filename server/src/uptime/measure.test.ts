@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { listDays } from './days.ts';
 import { addUp, measureSpans, NO_TIME, type StatusPoint, uptimeOf } from './measure.ts';
+import { presentUptime } from './present.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -135,6 +136,18 @@ describe('the arithmetic of uptime', () => {
     expect(uptime({ operational: 45, under_maintenance: 50, major_outage: 5 })).to.be.closeTo(90, 1e-9);
     expect(uptime({ under_maintenance: 50 })).to.equal(null);
     expect(uptimeOf(NO_TIME)).to.equal(null);
+  });
+});
+
+describe('uptime as it is told', () => {
+  it('is rounded down to four places, and is 100 only where nothing was missed', () => {
+    const told = (statusMs: number[]) => presentUptime({ id: 'a', name: 'A' }, [statusMs]).uptime;
+    // 36 s of a day of 25 hours, exactly; 93 s of it in part.
+    expect(told([25 * HOUR_MS - 36_000, 0, 0, 0, 36_000])).to.equal(99.96);
+    expect(told([25 * HOUR_MS - 93_000, 0, 0, 93_000, 0])).to.equal(99.969);
+    expect(told([24 * HOUR_MS - 1_000, 0, 0, 0, 1_000])).to.equal(99.9988);
+    expect(told([365 * 24 * HOUR_MS, 0, 0, 1, 0])).to.equal(99.9999);
+    expect(told([365 * 24 * HOUR_MS, 0, 0, 0, 0])).to.equal(100);
   });
 });
 

@@ -19,9 +19,12 @@ export const uptimeOutput = z.object({
   ),
 });
 
+// What binary fractions lack of a number that has four places. A millisecond missed in a year is ten times as much.
+const NOISE = 1e-6;
+
 // Rounded down, so that 100 is said only where nothing was missed.
 function presentPercent(uptime: number | null): number | null {
-  return uptime === null ? null : Math.floor(uptime * 10_000) / 10_000;
+  return uptime === null ? null : Math.floor(uptime * 10_000 + NOISE) / 10_000;
 }
 
 function presentSeconds(daily: readonly StatusMs[]): Partial<Record<ServiceStatus, number[]>> {
