@@ -1,4 +1,5 @@
 import { DriverException } from '@mikro-orm/core';
+import { isServerError } from '../errors.ts';
 import { DatabaseAway, type EntityManager } from '../platform/database/database.ts';
 import { sqlState } from '../platform/database/sql-state.ts';
 import { insertWritten, type Locked, lockTopics, type Written } from './logs.ts';
@@ -44,22 +45,31 @@ async function performApart(
   return answer;
 }
 
+/** How an attempt ended: with this write, when `head` was the newest event. */
+interface Attempt {
+  head: number | undefined;
+  failed?: { write: WaitingWrite; error: unknown };
+}
+
 /**
  * Writes of one topic in one transaction, one after the other. Tells each what became of it, and answers those that it
  * did not begin.
  *
- * A write that fails undoes all of them, and they are done again `apart`: each behind a savepoint, so that any
+ * A write that fails undoes all of them, and they are done again apart: each behind a savepoint, so that any
  * number of them may fail alone. What is rare costs twice, and what is usual no round trip.
  */
 export async function commitTogether(
   topic: string,
   writes: readonly WaitingWrite[],
-  apart = false,
+  earlier?: Attempt,
 ): Promise<readonly WaitingWrite[]> {
   const { context } = writes[0]!;
   const { clock } = context;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const answers = new Map<WaitingWrite, unknown>();
+  // Told after the commit: a refusal may rest on what those before it have written.
+  const failures = new Map<WaitingWrite, unknown>();
+  const attempt: Attempt = { head: undefined };
   let begun = 0;
   let isComplete = false;
 
@@ -70,34 +80,42 @@ export async function commitTogether(
     ...state: [Locked, Written]
   ): Promise<void> {
     const own = em.fork({ keepTransactionContext: true });
-    if (!apart) {
-      answers.set(write, await perform(own, write, ...state));
-      return;
-    }
     try {
       const behindSavepoint = (inner: unknown) => performApart(inner as EntityManager, write, ...state);
-      answers.set(write, await own.transactional(behindSavepoint));
+      const performed = earlier ? own.transactional(behindSavepoint) : perform(own, write, ...state);
+      answers.set(write, await performed);
     } catch (error) {
-      write.fail(error);
+      attempt.failed = { write, error };
+      if (!earlier) throw error;
+      failures.set(write, error);
     }
+  }
+
+  /** Behind the same writes it would be refused again, and a refusal may take long. */
+  function isStillRefused(write: WaitingWrite): boolean {
+    const isSame = earlier?.failed?.write === write && earlier.head === attempt.head && failures.size === 0;
+    return isSame && isServerError(earlier.failed?.error);
   }
 
   try {
     await commit(context, signal, async (em, written) => {
       const locked = await lockTopics(em, [topic]);
       written.epoch = locked.epoch;
+      attempt.head = locked.heads.get(topic);
       const endsAt = clock.now() + MOST_MS;
       for (const write of writes) {
         const size = written.events.reduce((sum, { record }) => sum + record.body.length, 0);
         if (begun > 0 && (clock.now() >= endsAt || size >= MOST_CHARACTERS)) break;
         begun += 1;
         write.begin();
-        await performNext(em, write, locked, written);
+        if (isStillRefused(write)) failures.set(write, earlier?.failed?.error);
+        else await performNext(em, write, locked, written);
       }
       await insertWritten(em, written);
       isComplete = true;
     });
     for (const [write, answer] of answers) write.done(answer);
+    for (const [write, error] of failures) write.fail(error);
   } catch (error) {
     // A commit that nobody answered may have happened: doing it again would do it twice.
     const isKnown = !isComplete || CONSTRAINT.test(sqlState(error) ?? '');
@@ -107,9 +125,9 @@ export async function commitTogether(
       for (const { fail } of lost) fail(error);
       return writes.slice(lost.length);
     }
-    if (!apart && !isComplete) return commitTogether(topic, writes, true);
+    if (!earlier && !isComplete) return commitTogether(topic, writes, attempt);
     // No one of them: what they are together.
-    for (const write of answers.keys()) await settleAlone(topic, write);
+    for (const write of writes.slice(0, begun)) await settleAlone(topic, write);
   }
   return writes.slice(begun);
 }
