@@ -30,6 +30,7 @@ export interface ReconnectResult {
   readonly reconnects: number;
   /** Statements beyond those that the same server asks in the same time when nobody comes. */
   readonly databaseReads: number;
+  /** Likewise beyond what it uses then. */
   readonly cpuMicrosEach: number;
   readonly perSecond: number;
 }
@@ -98,10 +99,11 @@ async function countReturn(
   statements: () => number,
   { count, cursor }: { count: number; cursor: string },
 ): Promise<ReconnectResult> {
-  // What the schedules of an idle server ask belongs to no reconnect.
-  const idle = statements();
+  // What an idle server asks and does, such as pings to those who are there, belongs to no reconnect.
+  const [idle, asked] = [sumUsage(server.pids), statements()];
   await sleep(IDLE_MS);
-  const perMs = (statements() - idle) / IDLE_MS;
+  const askedPerMs = (statements() - asked) / IDLE_MS;
+  const cpuPerMs = (sumUsage(server.pids).cpuMs - idle.cpuMs) / IDLE_MS;
   const [before, reads] = [sumUsage(server.pids), statements()];
   const { tookMs } = await load.tell<{ tookMs: number }>({
     do: 'open',
@@ -110,10 +112,12 @@ async function countReturn(
     cursor,
   });
   await sleep(AFTER_MS);
+  const windowMs = tookMs + AFTER_MS;
+  const cpuMs = sumUsage(server.pids).cpuMs - before.cpuMs - cpuPerMs * windowMs;
   return {
     reconnects: count,
-    databaseReads: Math.round(statements() - reads - perMs * (tookMs + AFTER_MS)),
-    cpuMicrosEach: ((sumUsage(server.pids).cpuMs - before.cpuMs) * 1_000) / count,
+    databaseReads: Math.round(statements() - reads - askedPerMs * windowMs),
+    cpuMicrosEach: (cpuMs * 1_000) / count,
     perSecond: (count * 1_000) / tookMs,
   };
 }

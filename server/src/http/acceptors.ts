@@ -19,7 +19,7 @@ export interface Acceptors {
 
 /**
  * Connections taken in by a turn of the event loop. libuv takes one for each listening socket, so that of ten thousand
- * who come at once each would pay for a turn of its own: a fifth of what it costs to open a stream.
+ * who come at once each would pay for a turn of its own: a tenth of what it costs to open a stream (docs/decisions/sixteen-acceptors.md).
  */
 export const ACCEPTORS = 16;
 
