@@ -37,7 +37,7 @@ function describeFailure({ code = '', message }: NodeJS.ErrnoException, { port, 
 }
 
 async function listen(server: Server, { port, host }: Place, reusePort = false): Promise<void> {
-  // One that listens rejects for any error: it is what `once` does.
+  // Rejects when the server emits an error instead.
   const listening = once(server, 'listening');
   server.listen({ port, host, reusePort });
   await listening;

@@ -23,7 +23,7 @@ export async function deleteGroup(
       { orderBy: { order: 'asc', id: 'asc' } },
     )) {
       service.groupId = null;
-      service.updatedAt = tx.now;
+      service.touch(tx.now);
       tx.append(topic, 'service.updated', { service: presentService(service) }, [service.id]);
     }
     await tx.em.flush();

@@ -29,7 +29,7 @@ export async function reorderServices(
       order += 1;
       if (service.order === order) continue;
       service.order = order;
-      service.updatedAt = tx.now;
+      service.touch(tx.now);
       tx.append(topic, 'service.updated', { service: presentService(service) }, [id]);
     }
     tx.audit('service.reordered', organizationId, organizationId, { ids });

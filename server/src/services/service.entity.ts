@@ -25,5 +25,10 @@ const ServiceSchema = defineEntity({
   },
 });
 
-export class Service extends ServiceSchema.class {}
+export class Service extends ServiceSchema.class {
+  /** Changed at `at`, or when it last was: clocks of instances differ, and are set back, and uptime follows the history. */
+  touch(at: Date): void {
+    if (at > this.updatedAt) this.updatedAt = at;
+  }
+}
 ServiceSchema.setClass(Service);

@@ -19,7 +19,7 @@ export function showStatus(
   const newStatus = worstStatus([service.manualStatus, ...imposed]);
   if (newStatus === oldStatus) return false;
   service.status = newStatus;
-  service.updatedAt = tx.now;
+  service.touch(tx.now);
   recordStatus(tx, service, oldStatus, message);
   tx.append(
     topicKey('org', service.organizationId),
@@ -43,6 +43,6 @@ export function recordStatus(
     oldStatus,
     newStatus: service.status,
     message,
-    changedAt: tx.now,
+    changedAt: service.updatedAt,
   });
 }

@@ -24,7 +24,7 @@ export async function updateService(
     await requireGroup(tx.em, organizationId, fields.groupId);
     const changed: string[] = assignChanges(service, fields);
     if (changed.length > 0) {
-      service.updatedAt = tx.now;
+      service.touch(tx.now);
       tx.append(topic, 'service.updated', { service: presentService(service) }, [service.id]);
     }
     if (status !== undefined && assignChanges(service, { manualStatus: status }).length > 0)
