@@ -186,7 +186,6 @@ export interface RunningServer {
   stop(reason: string): Promise<void>;
 }
 
-// What the system says of an address that is none of this machine's, or no address at all.
 /** A bound address as a URL that this machine can open. */
 export function spellUrl({ family, address, port }: AddressInfo): string {
   const host =

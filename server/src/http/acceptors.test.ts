@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttp, type Server as HttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type ListenOptions, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { StartError } from '../errors.ts';
@@ -97,4 +97,35 @@ describe('the acceptors', () => {
     const error = await openAcceptors(createHttp(), { host: '192.0.2.1', port: 0 }).catch((cause) => cause);
     expect(error.message).to.match(/^HOST: cannot listen on 192\.0\.2\.1/);
   });
+
+  /** A server on a system, or a Node, that does otherwise with what is to share its port. */
+  function createElsewhere(listen: (this: HttpServer, options: ListenOptions) => unknown): HttpServer {
+    const http = createHttp((req, res) => res.end(req.url));
+    const original = http.listen.bind(http);
+    http.listen = ((options: ListenOptions) =>
+      options.reusePort ? listen.call(http, options) : original(options)) as typeof http.listen;
+    return http;
+  }
+
+  for (const [where, http] of [
+    [
+      'refuses to share a port',
+      createElsewhere(function () {
+        process.nextTick(() => this.emit('error', Object.assign(new Error('no'), { code: 'ENOTSUP' })));
+      }),
+    ],
+    [
+      'knows nothing of it',
+      createElsewhere(function (options) {
+        this.listen({ ...options, reusePort: false });
+      }),
+    ],
+  ] as const) {
+    it(`are one where the system ${where}`, async () => {
+      const acceptors = await open(http);
+      const response = await fetch(`http://${HOST}:${acceptors.address.port}/alone`);
+      expect(await response.text()).to.equal('/alone');
+      http.closeAllConnections();
+    });
+  }
 });

@@ -23,6 +23,7 @@ export interface Acceptors {
  */
 export const ACCEPTORS = 16;
 
+// What the system says of an address that is none of this machine's, or no address at all.
 const WRONG_HOST = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT']);
 const WRONG_PORT: Record<string, string> = {
   EADDRINUSE: 'another program listens there',
