@@ -8,6 +8,7 @@ import { keyRoutes } from './access/routes.ts';
 import { watchRefusals } from './access/watch-refusals.ts';
 import type { Context } from './context.ts';
 import type { AuditQueue } from './events/audit-queue.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { limitReads } from './http/limit-reads.ts';
@@ -31,6 +32,8 @@ import { githubRoutes } from './runs/github/routes.ts';
 import { liveRunRoutes } from './runs/live-routes.ts';
 import { runRoutes } from './runs/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
+import { statuspageRoutes } from './statuspage/routes.ts';
+import { createDerive } from './streams/derived.ts';
 import type { Hub } from './streams/hub.ts';
 import { shareSnapshots } from './streams/share-snapshots.ts';
 import type { Snapshots } from './streams/snapshots.ts';
@@ -64,6 +67,7 @@ export interface AppParts {
 function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
   const { context, hub, metrics } = parts;
   const snapshots = shareSnapshots(parts.snapshots);
+  const derive = createDerive(snapshots, () => hub.epoch);
   const routes = [
     ...healthRoutes(context, hub, metrics),
     ...organizationRoutes(context, hub, recent),
@@ -79,6 +83,8 @@ function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
     ...keyRoutes(context, hub),
     ...auditRoutes(context),
     ...pageRoutes(context, hub, snapshots),
+    ...feedRoutes(context, derive),
+    ...statuspageRoutes(context, derive),
   ];
   return [...routes, ...documentRoutes(routes, context.config.publicUrl)];
 }

@@ -42,11 +42,17 @@ export function readPage(
 
 /**
  * Whether somebody opens an address as a page of its own: typed, by a link, or by a program that is no browser. A frame is
- * none, nor is what a page reads by script; those name the page, or are told by `Sec-Fetch-Dest`.
+ * none, nor is what a page reads by script; those name the page, or are told by `Sec-Fetch-Dest`. Node says how it fetches
+ * (`Sec-Fetch-Mode`) and, as it has no page, not from where; a browser that says the one says the other.
  */
-function isVisit({ origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }: IncomingHttpHeaders): boolean {
+function isVisit({
+  origin,
+  'sec-fetch-site': site,
+  'sec-fetch-mode': mode,
+  'sec-fetch-dest': dest,
+}: IncomingHttpHeaders): boolean {
   if (origin) return false;
-  return (mode === undefined && dest === undefined) || (mode === 'navigate' && dest === 'document');
+  return (site === undefined && dest === undefined) || (mode === 'navigate' && dest === 'document');
 }
 
 function isLoopback(origin: string): boolean {

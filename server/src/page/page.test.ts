@@ -28,6 +28,20 @@ describe('the pages', () => {
     expect((await fetch(`${test.url}/status/nobody`)).status).to.equal(404);
   });
 
+  it('leads to what there is to subscribe to, in links and for feed readers', async () => {
+    const page = `${test.url}/status/${test.organization.slug}`;
+    const html = await (await fetch(page)).text();
+    const alternates = [
+      ...html.matchAll(/<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">/g),
+    ];
+    expect(alternates).to.have.length(4);
+    for (const [, type, href = ''] of alternates) {
+      const answer = await fetch(new URL(href, page));
+      expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).to.deep.equal([200, type]);
+      expect(html).to.include(`<a href="${href}">`);
+    }
+  });
+
   it('says the name once', async () => {
     const html = await (await fetch(`${test.url}/status/${test.organization.slug}`)).text();
     expect(html).to.include('status-badge::part(organization) { display: none; }');
@@ -71,7 +85,10 @@ describe('the pages', () => {
     const response = await fetch(`${test.url}/status/${slug}?token=${body.token}`);
     expect(response.status).to.equal(200);
     expect(response.headers.get('cache-control')).to.equal('no-store');
-    expect(await response.text()).to.include(` token="${body.token}"`);
+    // What is subscribed to outlives the token.
+    expect(await response.text())
+      .to.include(` token="${body.token}"`)
+      .and.not.include('history.');
   });
 
   it('tells a person in a page, and a program in JSON, that there is nothing', async () => {

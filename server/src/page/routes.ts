@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { requireOriginOrVisit } from '../access/origins.ts';
-import { requireReader } from '../access/require-reader.ts';
 import type { Context } from '../context.ts';
 import { ok, type Route, route } from '../http/route.ts';
-import { findOrganization } from '../organizations/find-organization.ts';
+import { createPageReader } from '../organizations/page-reader.ts';
 import type { Hub } from '../streams/hub.ts';
 import type { Snapshots } from '../streams/snapshots.ts';
 import { chooseLanguage } from './language.ts';
 import { renderStatusPage, STATUS_PAGE_POLICY } from './status-page.ts';
 
 export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
+  const read = createPageReader(context);
   return [
     route({
       method: 'get',
@@ -33,10 +32,8 @@ export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Ro
       responses: { 200: z.string() },
       contentType: 'text/html',
       async handle({ actor, params, query, http }) {
-        const organization = await findOrganization(context.database.em(), params.slug);
-        requireReader(actor, organization, organization.topicKey());
-        requireOriginOrVisit(context, http, organization);
-        const { body } = await snapshots.read(hub.epoch, organization.topicKey());
+        const { topic } = await read({ actor, params, http });
+        const { body } = await snapshots.read(hub.epoch, topic);
         const token = actor.kind === 'token' ? query.token : undefined;
         const language = chooseLanguage(query.lang, http.acceptsLanguages());
         http.vary('Accept-Language');

@@ -18,6 +18,14 @@ export interface StatusPageOptions extends PageLanguage {
   token: string | undefined;
 }
 
+/** What to subscribe to, by the name that every language has for it. */
+const SUBSCRIPTIONS = [
+  { name: 'RSS', file: 'history.rss', type: 'application/rss+xml' },
+  { name: 'Atom', file: 'history.atom', type: 'application/atom+xml' },
+  { name: 'JSON Feed', file: 'history.json', type: 'application/feed+json' },
+  { name: 'iCal', file: 'history.ics', type: 'text/calendar' },
+];
+
 /**
  * An organization's page in the language of `lang`: readable as it is, live where scripts run. The name is its heading, so
  * the panel does not say it again. Its title says no status, which nobody would mend when that changes.
@@ -28,6 +36,13 @@ export function renderStatusPage(
 ): string {
   const name = escapeHtml(organization.name);
   const key = token === undefined ? '' : ` token="${escapeHtml(token)}"`;
+  // Who subscribes comes again after the token has ended.
+  const subscriptions = token === undefined ? SUBSCRIPTIONS : [];
+  const address = (file: string) => `/status/${organization.slug}/${file}`;
+  const alternates = subscriptions
+    .map(({ type, file }) => `<link rel="alternate" type="${type}" title="${name}" href="${address(file)}">`)
+    .join('\n    ');
+  const links = subscriptions.map(({ name, file }) => `<a href="${address(file)}">${name}</a>`).join(' · ');
   const rows = services
     .filter((service) => !service.onlyShowIfDegraded || service.status !== 'operational')
     .map(
@@ -43,10 +58,12 @@ export function renderStatusPage(
     <meta name="color-scheme" content="light dark">
     <title>${name} · Status</title>
     <link rel="icon" href="data:,">
+    ${alternates}
     <script type="module" src="${paths.widget}"></script>
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
       status-badge::part(organization) { display: none; }
+      footer { margin-block: 2rem; font-size: 0.875rem; }
     </style>
   </head>
   <body>
@@ -57,6 +74,7 @@ export function renderStatusPage(
         ${rows}
       </ul>
     </status-badge>
+    <footer>${links}</footer>
   </body>
 </html>
 `;

@@ -63,6 +63,17 @@ const series = {
   durationMinutes: 60,
 };
 
+const STATUSPAGE_FILES = [
+  'summary',
+  'status',
+  'components',
+  'incidents',
+  'incidents/unresolved',
+  'scheduled-maintenances',
+  'scheduled-maintenances/upcoming',
+  'scheduled-maintenances/active',
+];
+
 /** One call for every documented operation. A test compares the list with the document. */
 export const API_CALLS: readonly ApiCall[] = [
   call('GET /health', 200, open),
@@ -91,6 +102,13 @@ export const API_CALLS: readonly ApiCall[] = [
   call('GET /v1/orgs/{slug}/uptime/settings', 200),
   call('PATCH /v1/orgs/{slug}/uptime/settings', 200, { body: () => ({ threshold: 99 }) }),
   call('GET /status/{slug}', 200),
+  call('GET /status/{slug}/badge.svg', 200),
+  call('GET /status/{slug}/badge.json', 200, { query: ({ service }) => `service=${service}` }),
+  call('GET /status/{slug}/history.rss', 200),
+  call('GET /status/{slug}/history.atom', 200),
+  call('GET /status/{slug}/history.json', 200),
+  call('GET /status/{slug}/history.ics', 200),
+  ...STATUSPAGE_FILES.map((file) => call(`GET /status/{slug}/api/v2/${file}.json`, 200)),
 
   call('GET /v1/keys', 200),
   call('POST /v1/keys', 201, { body: () => ({ name: 'CI', scopes: ['read'] }) }),

@@ -11,6 +11,8 @@ const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const HEADERS =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-Api-Key';
 const A_DAY_S = '86400';
+/** The API, and what programs read under an organization's page; not the page itself. */
+const READ_BY_PROGRAMS = /^\/(?:v1|status\/[^/]+)\//;
 
 /**
  * Lets any page read answers, errors included, and never with cookies: what may be read is decided by
@@ -18,7 +20,7 @@ const A_DAY_S = '86400';
  */
 export function cors(): Middleware {
   return async (ctx, next) => {
-    if (!ctx.path.startsWith('/v1/')) return next();
+    if (!READ_BY_PROGRAMS.test(ctx.path)) return next();
     ctx.set(PUBLIC_HEADERS);
     if (ctx.method !== 'OPTIONS' || !ctx.get('access-control-request-method')) return next();
     ctx.set('Access-Control-Allow-Methods', METHODS);

@@ -1,0 +1,40 @@
+import type { Maintenance, Snapshot } from '@status-badge/sdk/contract';
+import { ICalCalendar, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import { cleanForXml } from './clean-for-xml.ts';
+
+const HOUR_S = 3_600;
+
+/** Maintenances as a calendar to subscribe to (RFC 5545). It depends on nothing but its arguments. */
+export function writeCalendar(
+  { organization }: Snapshot,
+  maintenances: readonly Maintenance[],
+  address: string,
+): string {
+  const { host } = new URL(address);
+  const calendar = new ICalCalendar({
+    name: cleanForXml(`${organization.name} · Maintenances`),
+    prodId: '//Status Badge//Maintenances//EN',
+    source: `${address}/history.ics`,
+    ttl: HOUR_S,
+    url: address,
+  });
+  for (const maintenance of maintenances) {
+    const { id, name, status, updates, createdAt, updatedAt } = maintenance;
+    calendar.createEvent({
+      id: `${id}@${host}`,
+      summary: cleanForXml(name),
+      description: cleanForXml(updates.map(({ message }) => message).join('\n\n')),
+      start: new Date(maintenance.scheduledStartAt),
+      end: new Date(maintenance.scheduledEndAt),
+      created: new Date(createdAt),
+      lastModified: new Date(updatedAt),
+      // RFC 5545 §3.8.7.2: of a calendar that is published, the time of the last change.
+      stamp: new Date(updatedAt),
+      status: status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      // It takes nobody's time.
+      transparency: ICalEventTransparency.TRANSPARENT,
+      url: address,
+    });
+  }
+  return calendar.toString();
+}
