@@ -61,7 +61,13 @@ export function missingBadge({ service = '', label }: BadgeChoice): Badge {
   return { label: label ?? service, message: 'no such service', color: UNKNOWN_COLOR };
 }
 
+/** What the widths of badges are measured for: Latin, Greek and Cyrillic letters, and signs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is a range
+const MEASURED = /^[\u0000-\u052f\u1e00-\u22ff]*$/;
+
 /** The badge as SVG. Its words are its accessible name. */
 export function drawBadge({ label, message, color }: Badge, style: BadgeStyle): string {
-  return makeBadge({ label: cleanForXml(label), message: cleanForXml(message), color, style });
+  const svg = makeBadge({ label: cleanForXml(label), message: cleanForXml(message), color, style });
+  // Stretched to a width that was only guessed, Arabic letters would no longer join.
+  return MEASURED.test(label + message) ? svg : svg.replace(/ textLength="[\d.]+"/g, '');
 }

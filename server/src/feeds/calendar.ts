@@ -10,7 +10,7 @@ export function writeCalendar(
   maintenances: readonly Maintenance[],
   address: string,
 ): string {
-  const { host } = new URL(address);
+  const { hostname } = new URL(address);
   const calendar = new ICalCalendar({
     name: cleanForXml(`${organization.name} · Maintenances`),
     prodId: '//Status Badge//Maintenances//EN',
@@ -21,9 +21,9 @@ export function writeCalendar(
   for (const maintenance of maintenances) {
     const { id, name, status, updates, createdAt, updatedAt } = maintenance;
     calendar.createEvent({
-      id: `${id}@${host}`,
+      id: `${id}@${hostname}`,
       summary: cleanForXml(name),
-      description: cleanForXml(updates.map(({ message }) => message).join('\n\n')),
+      description: cleanForXml(updates.map(({ message }) => message).join('\n\n')) || null,
       start: new Date(maintenance.scheduledStartAt),
       end: new Date(maintenance.scheduledEndAt),
       created: new Date(createdAt),

@@ -56,6 +56,11 @@ describe('what stands under a status page', () => {
     expect(await wrong.text()).to.include('style');
   });
 
+  it('is a badge whose letters join, in scripts whose widths nobody has measured', async () => {
+    expect(await badge('?lang=ar')).not.to.include('textLength');
+    expect(await badge('?lang=fr')).to.include('textLength');
+  });
+
   it('is a badge that runs nothing and breaks at nothing that is written into it', async () => {
     const svg = await badge(`?label=${encodeURIComponent('"><script>alert(1)</script>\u0007&')}`);
     expect(svg).not.to.include('<script').and.not.include('\u0007');

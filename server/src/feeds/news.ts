@@ -64,7 +64,9 @@ export function writeNews(news: News, format: NewsFormat): string {
   const feed = new Feed({
     id: address,
     title: cleanForXml(`${organization.name} · Status`),
-    ...(organization.description === null ? {} : { description: cleanForXml(organization.description) }),
+    description: cleanForXml(
+      organization.description ?? `Incidents and maintenances of ${organization.name}`,
+    ),
     link: organization.pageUrl ?? address,
     author: { name: cleanForXml(organization.name) },
     language: 'en',
@@ -76,12 +78,12 @@ export function writeNews(news: News, format: NewsFormat): string {
       json: `${address}/history.json`,
     },
   });
-  const { host } = new URL(address);
+  const { hostname } = new URL(address);
   // RSS and Atom take the title for HTML, JSON for text.
   const title = (name: string) => (format === 'json' ? name : escapeHtml(cleanForXml(name)));
   for (const { happening, kind, publishedAt } of items) {
     // RFC 4151: it stays the same whatever is changed, and however the page is reached.
-    const id = `tag:${host},${happening.createdAt.slice(0, 10)}:${kind}/${happening.id}`;
+    const id = `tag:${hostname},${happening.createdAt.slice(0, 10)}:${kind}/${happening.id}`;
     feed.addItem({
       ...{ id, guid: id },
       title: title(happening.name),
