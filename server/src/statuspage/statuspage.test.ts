@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Snapshot } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { importPage } from '../import/import-page.ts';
@@ -250,6 +253,21 @@ for (const kind of DATABASE_KINDS) {
   });
 
   describe(`the address of a page on ${kind}`, () => {
+    it('is refused where the host that was asked is none, with the cure', async function () {
+      this.timeout(30_000);
+      const test = await startTestServer({ kind });
+      const { hostname, port } = new URL(test.url);
+      const path = `/status/${test.organization.slug}/api/v2/status.json`;
+      const asked = request({ hostname, port, path, headers: { host: 'not a host' } }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      const { errors } = JSON.parse(await text(answer));
+      await test.stop();
+      expect(answer.statusCode).to.equal(400);
+      expect(errors).to.deep.equal([
+        { path: 'Host', message: 'is no name of a host; set PUBLIC_URL where proxies change it' },
+      ]);
+    });
+
     it('is the public one where there is one, else the one that was asked, whatever page asks', async function () {
       this.timeout(60_000);
       const urlOf = async (env: Record<string, string>, headers: Record<string, string>) => {
