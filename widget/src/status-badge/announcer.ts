@@ -1,4 +1,5 @@
 import type { Clock } from '@status-badge/sdk';
+import type { ReactiveControllerHost } from 'lit';
 
 const SETTLE_MS = 1000;
 
@@ -14,6 +15,9 @@ export interface Announcements {
   state: object | undefined;
   all: readonly Announcement[];
 }
+
+/** The element that speaks. */
+type Speaker = HTMLElement & Pick<ReactiveControllerHost, 'requestUpdate'> & { readonly clock: Clock };
 
 /** What some badge of the page has said of a state. The one shared thing of this module: of equal badges one speaks. */
 const said = new WeakMap<object, Set<string>>();
@@ -35,9 +39,9 @@ export class Announcer {
   #known: ReadonlySet<string> | undefined;
   #timer: unknown;
 
-  /** Takes what is shown now; calls back when the live region has something to say. */
-  settle({ state, all }: Announcements, clock: Clock, say: () => void): void {
-    this.stop(clock);
+  /** Takes what is about to be shown; renders the host again when the live region has something to say. */
+  settle({ state, all }: Announcements, host: Speaker): void {
+    this.stop(host.clock);
     if (!state || all.length === 0) return;
     const shown = new Set(all.map(({ of }) => of));
     const known = this.#known ?? shown;
@@ -46,12 +50,16 @@ export class Announcer {
       this.#known = shown;
       return;
     }
-    this.#timer = clock.setTimeout(() => {
+    // Words that stay are not heard again when they are said again, and may no longer be true.
+    this.words = '';
+    this.#timer = host.clock.setTimeout(() => {
       this.#known = shown;
+      // Who is hidden is not heard: another badge says it.
+      if (host.checkVisibility?.({ visibilityProperty: true }) === false) return;
       const words = fresh.flatMap((each) => (claim(state, each.words) ? each.words : []));
       if (words.length === 0) return;
       this.words = words.join('. ');
-      say();
+      host.requestUpdate();
     }, SETTLE_MS);
   }
 

@@ -165,4 +165,31 @@ describe('what a guest says aloud', () => {
     await settled(second);
     expect([said(first), said(second)].sort()).to.deep.equal(['', 'Major outage']);
   });
+
+  it('is not left to a badge that is hidden', async () => {
+    const client = createScriptedClient(up);
+    const { badge: first, clock } = await mount({ client }, up);
+    const { badge: second } = await mount({ client, clock }, up);
+    first.parentElement!.style.display = 'none';
+    client.show(down);
+    await settled(first);
+    await settled(second);
+    clock.pass(2000);
+    await settled(second);
+    expect([said(first), said(second)]).to.deep.equal(['', 'Major outage']);
+  });
+
+  it('is said again when it is news again, and gone when it is news no more', async () => {
+    const of = (...ids: string[]) =>
+      makeSnapshot({ ...down, incidents: ids.map((id) => makeIncident({ id })) });
+    const { badge, client, clock } = await mount({}, of('incident0001', 'incident0002', 'incident0003'));
+    for (const left of [of('incident0001', 'incident0002'), of('incident0001')]) {
+      client.show(left);
+      await settled(badge);
+      expect(said(badge), 'while it settles').to.equal('');
+      clock.pass(2000);
+      await settled(badge);
+      expect(said(badge)).to.equal('Major outage');
+    }
+  });
 });

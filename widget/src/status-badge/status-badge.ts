@@ -182,6 +182,7 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   protected override render(): TemplateResult {
     const context = this.#context();
+    this.#announcer.settle(this.#announcements(context), this);
     const hidden = this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner';
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
       ${hidden ? nothing : this.#variantView(context)}${liveView(this.#announcer.words)}
@@ -199,7 +200,6 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     if (word !== told.word) this.dataset['connection'] = word;
     if (context.isMissing) this.dataset['service'] = 'missing';
     else delete this.dataset['service'];
-    this.#announcer.settle(this.#announcements(context), this.clock, () => this.requestUpdate());
     if (word !== told.word) tell(this, 'connection-change', { word, staleSince, error });
     if (status !== 'unknown' && status !== told.status) {
       const from = told.status === 'unknown' ? null : (told.status ?? null);
