@@ -2,7 +2,7 @@ import type { Snapshot } from '@status-badge/sdk';
 import { html, nothing } from 'lit';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { bannerView } from './banner.view.ts';
-import { bannerItems, concernIds } from './banner-items.ts';
+import { type BannerItem, bannerItems, concernIds } from './banner-items.ts';
 import { createEntryContext } from './entry-context.ts';
 import { sharedDismissals } from './shared-dismissals.ts';
 
@@ -12,6 +12,7 @@ export { bannerStyles as styles } from './banner.styles.ts';
 export function createFeature(host: FeatureHost): Feature {
   const entryContext = createEntryContext();
   let known: Snapshot | undefined;
+  let shown: readonly BannerItem[] = [];
   let unsubscribe: (() => void) | undefined;
   host.addController({
     hostConnected() {
@@ -30,23 +31,25 @@ export function createFeature(host: FeatureHost): Feature {
       // What another banner shows is not over because this one does not show it.
       if (whole !== known) memory.keep(concernIds(whole));
       known = whole;
-      const shown = bannerItems(context).filter(({ concerns }) => !memory.has(concerns));
+      const before = shown;
+      shown = bannerItems(context).filter(({ concerns }) => !memory.has(concerns));
+      holdFocus(host, before, shown);
       if (shown.length === 0) return nothing;
-      return bannerView(shown, context, (item) => {
-        memory.add(item.concerns);
-        void host.updateComplete.then(() => focusItem(host.shadowRoot!, shown.indexOf(item)));
-      });
+      return bannerView(shown, context, (item) => memory.add(item.concerns));
     },
   };
 }
 
-/** The item in the place of the one that went; else where the banner was, so that Tab goes on from there. */
-function focusItem(root: ShadowRoot, index: number): void {
-  const buttons = root.querySelectorAll<HTMLElement>('[part~="dismiss"]');
-  let place = buttons[index] ?? buttons[index - 1];
-  if (!place) {
-    place = root.querySelector<HTMLElement>('[part~="base"]')!;
-    place.tabIndex = -1;
-  }
-  place.focus();
+/** The focus stays with its item, wherever that is now; else it goes to the one in the place of what went. */
+function holdFocus(host: FeatureHost, before: readonly BannerItem[], now: readonly BannerItem[]): void {
+  const root = host.shadowRoot!;
+  const buttons = () => [...root.querySelectorAll<HTMLElement>('[part~="dismiss"]')];
+  const place = buttons().indexOf(root.activeElement as HTMLElement);
+  const id = before[place]?.concerns[0]?.id;
+  if (id === undefined) return;
+  const next = now.findIndex(({ concerns }) => concerns[0]?.id === id);
+  void host.updateComplete.then(() => {
+    const all = buttons();
+    (all[next] ?? all[place] ?? all.at(-1))?.focus({ preventScroll: true });
+  });
 }

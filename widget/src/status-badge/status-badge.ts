@@ -8,7 +8,7 @@ import type { BadgeContext } from './badge-context.ts';
 import { concerns, incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
 import { type FeatureName, Features } from './features.ts';
-import { moveFocus } from './move-focus.ts';
+import { keepFocus, moveFocus } from './move-focus.ts';
 import { embeddedJson, hasFallback } from './page-content.ts';
 import { panelLabel } from './panel-label.ts';
 import { announce, presentPill } from './present-badge.ts';
@@ -156,18 +156,20 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       this.#words.choose();
       this.#features.get(this.#ownPart());
       await this.partsComplete;
-      this.#served.remove();
     }
     super.scheduleUpdate();
   }
 
   /** A fault of ours must not become an unhandled rejection of the page: it is told to who listens here. */
   protected override performUpdate(): void {
+    const hadFocus = this.shadowRoot?.activeElement;
     try {
       super.performUpdate();
     } catch (error) {
       this.dispatchEvent(new ErrorEvent('error', { error }));
     }
+    this.#served.remove();
+    if (hadFocus) keepFocus(this.shadowRoot!);
   }
 
   /** Who is not on the page asks nobody and needs no time; what changed meanwhile is shown when it is back. */
@@ -183,7 +185,8 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   protected override render(): TemplateResult {
     const context = this.#context();
     this.#announcer.settle(this.#announcements(context), this);
-    const hidden = this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner';
+    const hidden =
+      this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner' && !this.open;
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
       ${hidden ? nothing : this.#variantView(context)}${liveView(this.#announcer.words)}
       ${this.toasts ? (this.#features.get('toasts')?.view(context) ?? nothing) : nothing}
