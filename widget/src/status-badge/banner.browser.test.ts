@@ -143,4 +143,11 @@ describe('a banner', () => {
     const cross = middle(part(badge, 'dismiss')!.querySelector('svg')!);
     expect(cross).to.be.closeTo(middle(part(badge, 'entry-title')!), 1);
   });
+
+  it('is dismissed by a button that is large enough to be hit, also where the text is small', async () => {
+    const { badge } = await mount({ variant }, makeSnapshot({ incidents: [makeIncident()] }));
+    badge.style.setProperty('--status-badge-font', '12px sans-serif');
+    const { width, height } = part(badge, 'dismiss')!.getBoundingClientRect();
+    expect(Math.min(width, height)).to.be.at.least(24);
+  });
 });

@@ -17,16 +17,14 @@ export const bannerStyles = css`
     flex: none;
     display: grid;
     place-items: center;
-    inline-size: 1.75em;
-    block-size: 1.75em;
+    inline-size: max(24px, 1.75em);
+    block-size: max(24px, 1.75em);
     margin-block: -0.175em;
     border-radius: 0.35em;
     color: var(--_text);
     cursor: pointer;
   }
   [part~='dismiss'] svg { inline-size: 1em; fill: currentColor; }
-  [part~='dismiss']:focus-visible { outline: 2px solid var(--_focus); }
   [part~='dismiss']:hover { background: var(--_border); }
-  [part~='base']:focus { outline: none; }
   [part~='banner-footer'] { min-block-size: 1.4em; display: flex; flex-wrap: wrap; gap: 0.25em 1em; }
 `;

@@ -28,5 +28,9 @@ export const runStyles = css`
   [part~='progress'] { flex: 1; inline-size: 100%; min-inline-size: 0; accent-color: var(--_focus); }
   [part~='message'], [part~='error'], [part~='run-progress'] { margin-block-start: 0.3em; font-weight: 400; }
   [part~='error'] { padding-inline-start: 0.6em; border-inline-start: 3px solid var(--_major); }
+  /* Two links below each other are 24 pixels apart, as targets must be. */
+  [part~='artifact'] { line-height: max(24px, 1.4em); }
   [part~='artifacts'] { margin: 0.3em 0 0; padding-inline-start: 1.2em; }
+  /* The bar of a run in the queue moves without end. */
+  @media (prefers-reduced-motion: reduce) { progress:indeterminate { opacity: 0; } }
 `;

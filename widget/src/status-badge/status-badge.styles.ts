@@ -90,7 +90,8 @@ export const statusBadgeStyles = css`
   }
   button[part~='pill'] { cursor: pointer; }
   button[part~='pill']:hover { border-color: var(--_muted); }
-  :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
+  /* Inside, because what lies around may be light where the visitor prefers the dark. */
+  :focus-visible:not([part='base']) { outline: 2px solid var(--_focus); outline-offset: -2px; }
   :host([variant='floating']) [part~='pill'] { box-shadow: 0 2px 8px rgb(0 0 0 / 0.2); }
 
   [part~='icon'] { flex: none; inline-size: 1em; block-size: 1em; fill: currentColor; color: var(--_muted); }
@@ -157,7 +158,7 @@ export const statusBadgeStyles = css`
     background: var(--_surface);
     color: var(--_text);
   }
-  a { color: var(--_focus); }
+  a { color: var(--_focus); outline-offset: 2px !important; }
   section[part~='panel'] { min-block-size: 8em; }
   /* Without anchors (older browsers) it opens in the middle; without popovers, in place. */
   [popover][part~='panel'] {

@@ -43,6 +43,14 @@ describe('the styles', () => {
     });
   }
 
+  it('show the focus on their own surface, whatever the page around is like', () => {
+    expect(css).to.match(/:focus-visible[^}]*outline-offset: -2px/);
+  });
+
+  it('stop the bar of a run in the queue for who wants no motion', () => {
+    expect(runStyles.cssText).to.match(/prefers-reduced-motion: reduce\) \{ progress:indeterminate/);
+  });
+
   it('are what the manifest says: each custom property, with its default in the light', async () => {
     const text = await readFile(join(import.meta.dirname, '../../custom-elements.json'), 'utf8');
     const { cssProperties } = JSON.parse(text).modules[0].declarations[0];
