@@ -97,6 +97,18 @@ describe('a large panel', () => {
 });
 
 describe('a panel from right to left', () => {
+  it('keeps each name of what is affected for itself, also from right to left', async () => {
+    const services = [makeService('svcapi000001', 'API (EU)'), makeService('svcweb000002', 'אתר')];
+    const affected = services.map(({ id }) => ({ id, status: 'major_outage' as const }));
+    const { badge } = await mount(
+      { variant: 'panel', locale: 'he' },
+      makeSnapshot({ services, incidents: [makeIncident({ services: affected })] }),
+    );
+    expect(texts(badge, 'affected')).to.deep.equal(['API (EU) · אתר']);
+    const names = part(badge, 'affected')!.querySelectorAll('bdi');
+    expect(Array.from(names, (each) => each.textContent)).to.deep.equal(['API (EU)', 'אתר']);
+  });
+
   it('has the name of a group on the side where its services begin', async () => {
     const services = [{ ...makeService('svcapi000001', 'API'), groupId: group.id }];
     const { badge } = await mount(
