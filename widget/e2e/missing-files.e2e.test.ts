@@ -143,7 +143,7 @@ describe('a badge whose files a deploy has removed, or whose visitor is offline'
       paths.flatMap((path) => /chunks\/(zh-hans|[a-z]{2})-[\w-]+\.js$/.exec(path)?.[1] ?? []);
     for (const [locale, expected, status] of [
       ['en-US', [], 'All systems operational'],
-      ['pt-BR', ['pt'], 'Todos os sistemas operacionais'],
+      ['pt-BR', ['pt'], 'Todos os sistemas estão operacionais'],
       ['zh-Hant-TW', ['zh-hans'], '所有系统运行正常'],
     ] as const) {
       const before = requests.length;

@@ -68,7 +68,7 @@ describe('the pages', () => {
     const read = async (lang: string) => (await fetch(`${test.url}/status/${slug}?lang=${lang}`)).text();
     expect(await read('de')).to.include('<p>Alle Systeme in Betrieb</p>');
     expect(await read('fa')).to.include('<p>همهٔ سامانه‌ها کار می‌کنند</p>');
-    expect(await read('pt-BR')).to.include('<p>Todos os sistemas operacionais</p>');
+    expect(await read('pt-BR')).to.include('<p>Todos os sistemas estão operacionais</p>');
     expect(await read('de'))
       .to.include('<title>spoken · Status</title>')
       .and.not.include('lang="en"');

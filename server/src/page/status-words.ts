@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   es: {
     all: [
-      'Todos los sistemas operativos',
+      'Todos los sistemas están operativos',
       'Mantenimiento en curso',
       'Rendimiento degradado',
       'Interrupción parcial',
@@ -59,7 +59,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   pt: {
     all: [
-      'Todos os sistemas operacionais',
+      'Todos os sistemas estão operacionais',
       'Manutenção em andamento',
       'Desempenho degradado',
       'Interrupção parcial',

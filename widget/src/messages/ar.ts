@@ -33,7 +33,7 @@ export const messages: Messages = {
   in_progress: 'جارية',
   verifying: 'قيد التحقق',
   completed: 'مكتملة',
-  cancelled: 'ملغاة',
+  cancelled: 'أُلغي',
   queued: 'في الانتظار',
   running: 'قيد التشغيل',
   succeeded: 'نجح',

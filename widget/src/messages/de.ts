@@ -37,7 +37,7 @@ export const messages: Messages = {
   running: 'Läuft',
   succeeded: 'Erfolgreich',
   failed: 'Fehlgeschlagen',
-  timed_out: 'Zeit überschritten',
+  timed_out: 'Zeitüberschreitung',
   progress: 'Fortschritt',
   artifacts: 'Dateien',
 };

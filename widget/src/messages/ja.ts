@@ -22,7 +22,7 @@ export const messages: Messages = {
   dismiss: '閉じる',
   services: 'サービス',
   incidents: '障害',
-  maintenances: 'メンテナンス予定',
+  maintenances: '計画メンテナンス',
   affected: 'other:{count} 件のサービスに影響',
   investigating: '調査中',
   identified: '原因を特定',
