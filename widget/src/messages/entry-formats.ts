@@ -35,7 +35,9 @@ export function createEntryFormats(locale: string): EntryFormats {
     relative(epochMs, nowMs) {
       const ms = epochMs - nowMs;
       const [unit, size] = STEPS.find((step) => Math.abs(ms) >= step[1]) ?? STEPS[2];
-      return relative().format(Math.trunc(ms / size), unit);
+      // A word like “yesterday” is about days of the calendar.
+      const count = unit === 'day' ? Math.round((midnight(epochMs) - midnight(nowMs)) / size) : ms / size;
+      return relative().format(Math.trunc(count), unit);
     },
     percent: (value) => percent().format(value / 100),
     plural(message, count) {
@@ -48,14 +50,20 @@ export function createEntryFormats(locale: string): EntryFormats {
 function choose(message: string, category: string): string {
   const parts = message.split('|');
   const part = parts.find((each) => each.startsWith(`${category}:`)) ?? parts.at(-1)!;
-  return part.slice(part.indexOf(':') + 1);
+  return part.replace(/^(zero|one|two|few|many|other):/, '');
+}
+
+function midnight(epochMs: number): number {
+  return new Date(epochMs).setHours(0, 0, 0, 0);
 }
 
 /** The formatter for an instant: without a year for those of this one, as people write. */
 function perYear(locale: string, options: Intl.DateTimeFormatOptions) {
   const short = lazily(() => new Intl.DateTimeFormat(locale, options));
   const long = lazily(() => new Intl.DateTimeFormat(locale, { year: 'numeric', ...options }));
-  const yearOf = (epochMs: number) => new Date(epochMs).getFullYear();
+  // That of the locale's calendar: the Persian one begins in March.
+  const year = lazily(() => new Intl.DateTimeFormat(locale, { year: 'numeric' }));
+  const yearOf = (epochMs: number) => year().format(epochMs);
   return (epochMs: number, nowMs: number) => (yearOf(epochMs) === yearOf(nowMs) ? short() : long());
 }
 

@@ -10,20 +10,12 @@ export interface Formats {
 
 const RIGHT_TO_LEFT = /^(ar|he|fa)\b/;
 
-export function createFormats(wanted: string): Formats {
-  const locale = supported(wanted);
+/** The formats of a locale of `chooseLocale`. */
+export function createFormats(locale: string): Formats {
   return {
     locale,
     direction: RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr',
     time: (epochMs) => new Date(epochMs).toLocaleTimeString(locale, { timeStyle: 'short' }),
     day: (epochMs) => new Date(epochMs).toLocaleDateString(locale, { month: 'short', day: 'numeric' }),
   };
-}
-
-function supported(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
-  } catch {
-    return 'en'; // A malformed tag; Intl would throw at every use.
-  }
 }

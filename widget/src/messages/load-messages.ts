@@ -16,13 +16,12 @@ const LOCALES: Record<string, Load> = {
   fa: () => import('./fa.ts'),
 };
 
-/** The language of a tag that words exist for; `en` for every other. */
+/** The language of a locale of `chooseLocale`. */
 export function languageOf(locale: string): string {
-  const language = locale.toLowerCase().split(/[-_]/)[0]!;
-  return Object.hasOwn(LOCALES, language) ? language : 'en';
+  return locale.slice(0, 2);
 }
 
-/** The words of a language of {@link languageOf} but English, which is built in; undefined when its file cannot be had. */
+/** The words of a language but English, which is built in; undefined when its file cannot be had. */
 export async function loadMessages(language: string, again?: string): Promise<Messages | undefined> {
   return LOCALES[language]?.(again).then(
     (module) => module.messages,

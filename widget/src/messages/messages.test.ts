@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import { chooseLocale } from './choose-locale.ts';
 import { en } from './en.ts';
 import { enEntries } from './en-entries.ts';
 import { createEntryFormats } from './entry-formats.ts';
 import { formatMessage } from './format-message.ts';
 import { createFormats } from './formats.ts';
-import { LANGUAGES, languageOf, loadMessages } from './load-messages.ts';
+import { LANGUAGES, loadMessages } from './load-messages.ts';
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join();
 
@@ -35,17 +36,24 @@ describe('words', () => {
     });
   }
 
-  it('are chosen by the language of a tag, in any spelling', () => {
+  it('are chosen by a tag in any spelling, and English by every other', () => {
     const table = {
-      'de-AT': 'de',
-      'zh-Hans-CN': 'zh',
-      PT_br: 'pt',
-      'en-GB': 'en',
+      'de-AT': 'de-AT',
+      'zh-Hans-CN': 'zh-Hans-CN',
+      PT_br: 'pt-BR',
+      ar_eg: 'ar-EG',
+      iw: 'he',
+      'en-GB': 'en-GB',
       tlh: 'en',
       '': 'en',
       constructor: 'en',
+      'not a language': 'en',
     };
-    for (const [tag, language] of Object.entries(table)) expect(languageOf(tag), tag).to.equal(language);
+    for (const [tag, locale] of Object.entries(table)) expect(chooseLocale(tag), tag).to.equal(locale);
+  });
+
+  it('of a choice may be one for every count, whatever they are', () => {
+    expect(createEntryFormats('en').plural('Affected: {count}', 2)).to.equal('Affected: 2');
   });
 
   it('keep a place they have no value for', () => {
@@ -78,6 +86,22 @@ describe('formats', () => {
     expect(createEntryFormats('de').relative(noon - 24 * 3_600_000, noon)).to.equal('gestern');
   });
 
+  it('count days as a calendar does', () => {
+    const { relative } = createEntryFormats('en');
+    const now = new Date(2026, 2, 4, 1).getTime();
+    expect(relative(new Date(2026, 2, 3, 0, 59).getTime(), now)).to.equal('yesterday');
+    expect(relative(new Date(2026, 2, 2, 23).getTime(), now)).to.equal('2 days ago');
+    expect(relative(new Date(2026, 2, 2, 0, 59).getTime(), now)).to.equal('2 days ago');
+    expect(relative(new Date(2026, 2, 1, 23).getTime(), now)).to.equal('3 days ago');
+  });
+
+  it('name the year of another calendar by that one', () => {
+    const { dateTime } = createEntryFormats('fa');
+    const [before, after] = [new Date(2026, 2, 4, 12).getTime(), new Date(2026, 3, 4, 12).getTime()];
+    expect(dateTime(before, after)).to.include('۱۴۰۴');
+    expect(dateTime(new Date(2025, 11, 31, 12).getTime(), before)).to.not.include('۱۴۰۴');
+  });
+
   it('know which way a locale reads', () => {
     expect(['ar-EG', 'he', 'fa', 'en', 'ja'].map((each) => createFormats(each).direction)).to.deep.equal([
       'rtl',
@@ -86,9 +110,5 @@ describe('formats', () => {
       'ltr',
       'ltr',
     ]);
-  });
-
-  it('fall back to English for a tag that is none', () => {
-    expect(createFormats('not a language').locale).to.equal('en');
   });
 });

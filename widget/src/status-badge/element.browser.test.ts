@@ -74,6 +74,18 @@ describe('a run', () => {
     expect(texts(badge, 'artifact')).to.deep.equal(['export.csv', 'evil.csv']);
     expect(badge.shadowRoot!.querySelectorAll('a')).to.have.lengthOf(1);
   });
+
+  it('has its files far enough from each other to be hit', async () => {
+    const artifacts = ['one.csv', 'two.csv'].map((name, i) => ({
+      ...{ id: `a${i}`, name, url: `https://acme.example/${name}`, sizeBytes: null },
+    }));
+    const runSource = createScriptedRun(makeRun('succeeded', { artifacts, finishedAt: AT }));
+    const { badge } = await mount({ run: 'run000000001', runSource });
+    const [one, two] = Array.from(badge.shadowRoot!.querySelectorAll('a'), (each) =>
+      each.getBoundingClientRect(),
+    );
+    expect(two!.top - one!.top).to.be.at.least(24);
+  });
 });
 
 describe('what the element tells', () => {
@@ -245,25 +257,6 @@ describe('toasts', () => {
     client.emit({ type: 'incident.created', timestamp: AT, data: { incident, update: null } });
     await settled(badge);
     expect(part(badge, 'toast')).to.equal(null);
-  });
-});
-
-describe('languages', () => {
-  it('speaks the one of the page around it, from right to left where that is read so', async () => {
-    const { badge } = await mount({ locale: '' }, makeSnapshot());
-    badge.parentElement!.lang = 'ar';
-    badge.requestUpdate();
-    await settled(badge);
-    expect(part(badge, 'label')!.textContent).to.equal('جميع الأنظمة تعمل');
-    expect(part(badge, 'base')!.getAttribute('dir')).to.equal('rtl');
-    expect(part(badge, 'base')!.lang).to.equal('ar');
-    await expect(badge).to.be.accessible();
-  });
-
-  it('speaks English where it has no words', async () => {
-    const { badge } = await mount({ locale: 'tlh' }, makeSnapshot());
-    expect(part(badge, 'label')!.textContent).to.equal('All systems operational');
-    expect(part(badge, 'base')!.lang).to.equal('en');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ReactiveController } from 'lit';
+import { chooseLocale } from '../messages/choose-locale.ts';
 import { en } from '../messages/en.ts';
 import { createFormats, type Formats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
@@ -35,7 +36,7 @@ export class Words implements ReactiveController {
 
   /** Takes the language of now, and the page's own words. */
   choose(): void {
-    const locale = this.#host.locale || inheritedLanguage(this.#host) || navigator.language || 'en';
+    const locale = chooseLocale(this.#host.locale || inheritedLanguage(this.#host) || navigator.language);
     if (locale !== this.#locale) this.#use(locale);
     this.messages = { ...this.#loaded, ...this.#host.labels };
   }
@@ -43,26 +44,27 @@ export class Words implements ReactiveController {
   #use(locale: string): void {
     this.#locale = locale;
     const language = languageOf(locale);
-    this.#speak('en', language === 'en' ? locale : 'en', en);
-    if (language === 'en') return;
+    if (language === 'en') {
+      this.#speak(locale, en);
+      return;
+    }
     this.complete = loadMessages(language, this.#retry.again).then((messages) => {
       if (locale !== this.#locale) return;
       if (!messages) {
         this.#retry.later(() => {
           if (locale === this.#locale) this.#locale = '';
         });
-        return;
       }
-      this.#speak(language, locale, messages);
+      this.#speak(messages ? locale : 'en', messages ?? en);
       this.#host.requestUpdate();
     });
   }
 
   /** Words, language and direction change together: no English is ever called Arabic. */
-  #speak(language: string, locale: string, messages: FirstMessages): void {
-    this.language = language;
+  #speak(locale: string, messages: FirstMessages): void {
+    this.language = languageOf(locale);
     this.#loaded = messages;
-    this.formats = createFormats(locale.toLowerCase().startsWith(language) ? locale : 'en');
+    this.formats = createFormats(locale);
   }
 }
 
