@@ -31,6 +31,34 @@ describe('a badge rendered by a server', () => {
     expect(await render({}, { major_outage: 'Kaputt' })).to.contain('>Kaputt<');
   });
 
+  it('has the page’s own words for the script too, wherever the page gave them', async () => {
+    const snapshot = makeSnapshot();
+    const labels = { all_operational: 'Läuft' };
+    const written = { ...attributes, labels: '{"live":"Jetzt"}' };
+    const both = await renderStatusBadge({ attributes: written, snapshot, labels });
+    expect(both).to.contain(
+      ' labels="{&quot;live&quot;:&quot;Jetzt&quot;,&quot;all_operational&quot;:&quot;Läuft&quot;}"',
+    );
+    const asAttribute = { ...attributes, labels: JSON.stringify(labels) };
+    expect(await renderStatusBadge({ attributes: asAttribute, snapshot })).to.contain('>Läuft</span>');
+    const broken = { ...attributes, labels: 'Läuft' };
+    expect(await renderStatusBadge({ attributes: broken, snapshot })).to.contain(
+      '>All systems operational</span>',
+    );
+  });
+
+  it('writes dates as the language of its words does, as its script will', async () => {
+    const snapshot = makeSnapshot({ maintenances: [makeMaintenance()] });
+    const render = (locale: string) =>
+      renderStatusBadge({ attributes: { ...attributes, variant: 'panel', locale }, snapshot, nowMs: 0 });
+    expect(await render('nl'))
+      .to.contain('lang="en"')
+      .and.to.contain('Mar 4, 2026');
+    expect(await render('ar_EG'))
+      .to.contain('lang="ar" dir="rtl"')
+      .and.to.contain('٢٠٢٦');
+  });
+
   it('renders a panel whole', async () => {
     const snapshot = makeSnapshot({ incidents: [makeIncident()] });
     const text = await renderStatusBadge({

@@ -1,6 +1,7 @@
 import type { Snapshot } from '@status-badge/sdk';
 import { decodeSnapshot } from '@status-badge/sdk/contract';
 import { html, nothing } from 'lit';
+import { chooseLocale } from '../messages/choose-locale.ts';
 import { en } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
@@ -29,7 +30,7 @@ export interface RenderOptions {
   nonce?: string | undefined;
   /** A style sheet to link instead of styles inside, for a policy without nonces. Default: none. */
   stylesheet?: string | undefined;
-  /** Words instead of the element's own. */
+  /** Words instead of the element's own, beside those of the attribute `labels`, which has them all in what is rendered. */
   labels?: Partial<Messages> | undefined;
   /**
    * A text between the tags, for browsers that know neither scripts nor declarative shadow roots. Default: the words
@@ -53,6 +54,26 @@ export const statusBadgeCss: string = [statusBadgeStyles, panelStyles, bannerSty
  * the script, and to the fallback.
  */
 export async function renderStatusBadge(options: RenderOptions): Promise<string> {
+  return render({ ...options, ...labelled(options) });
+}
+
+/** The page's own words, from wherever it gave them: for what is rendered, and for the script that takes it over. */
+function labelled({ attributes, labels }: RenderOptions): Pick<RenderOptions, 'attributes' | 'labels'> {
+  if (!labels) return { attributes, labels: readLabels(attributes['labels']) };
+  const all = { ...readLabels(attributes['labels']), ...labels };
+  return { attributes: { ...attributes, labels: JSON.stringify(all) }, labels: all };
+}
+
+/** As the element reads them: a text that is no JSON is no words. */
+function readLabels(text = 'null'): Partial<Messages> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function render(options: RenderOptions): Promise<string> {
   const snapshot = decodeSnapshot(options.snapshot);
   try {
     if (snapshot) return whole(snapshot, await contextOf(options, snapshot), options);
@@ -119,7 +140,7 @@ function shadowHtml(context: EntryContext, attributes: RenderOptions['attributes
   const banner = items.length > 0 ? bannerView(items, context, () => {}) : nothing;
   const panel = variant === 'panel' ? html`<section part="panel">${panelView(context)}</section>` : undefined;
   const view = variant === 'banner' ? banner : (panel ?? pillView(pill));
-  const language = languageOf(attributes['locale'] ?? 'en');
+  const language = languageOf(context.formats.locale);
   return renderTemplate(
     html`<div part="base" lang=${language} dir=${context.formats.direction}>${view}</div>`,
   );
@@ -132,8 +153,7 @@ async function contextOf(
   { attributes, labels, nowMs }: RenderOptions,
   snapshot: Snapshot | undefined,
 ): Promise<EntryContext> {
-  const locale = attributes['locale'] ?? 'en';
-  const language = languageOf(locale);
+  const locale = chooseLocale(attributes['locale'] ?? 'en');
   const list = (attributes['services'] ?? '').split(',');
   const written = attributes['href'] ?? '';
   const context = presentContext({
@@ -141,7 +161,7 @@ async function contextOf(
     connection: undefined,
     updatedAt: null,
     judgement: { word: 'connecting', staleSince: null, recheckInMs: null, error: null },
-    messages: { ...en, ...(await loadMessages(language)), ...labels },
+    messages: { ...en, ...(await loadMessages(languageOf(locale))), ...labels },
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),
     service: attributes['service'],
