@@ -4,6 +4,8 @@ import { LANGUAGES } from './load-messages.ts';
 export function chooseLocale(tag: string): string {
   try {
     const locale = new Intl.Locale(tag.replaceAll('_', '-'));
+    // There are no traditional characters here: dates are in those of the words.
+    if (locale.maximize().script === 'Hant') return 'zh-Hans';
     if (LANGUAGES.includes(locale.language)) return `${locale}`;
   } catch {
     // A malformed tag; Intl would throw at every use.

@@ -40,6 +40,8 @@ describe('words', () => {
     const table = {
       'de-AT': 'de-AT',
       'zh-Hans-CN': 'zh-Hans-CN',
+      'zh-TW': 'zh-Hans',
+      'zh-Hant-HK': 'zh-Hans',
       PT_br: 'pt-BR',
       ar_eg: 'ar-EG',
       iw: 'he',
