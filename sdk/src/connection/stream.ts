@@ -37,8 +37,8 @@ export function readStream(request: StreamRequest): Promise<void> {
     allow(request.connectMs);
     const response = await request.open(signal);
     let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-    // Where a patched fetch ignores the signal, this gives the connection back.
-    const letGo = () => (reader ?? response.body)?.cancel().catch(() => undefined);
+    // Where a patched fetch ignores the signal, this gives the connection back. One that catches errors answers nothing.
+    const letGo = () => (reader ?? response?.body)?.cancel().catch(() => undefined);
     signal.addEventListener('abort', letGo);
     if (signal.aborted) letGo();
     signal.throwIfAborted();
