@@ -14,6 +14,11 @@ describe('Markdown in messages', () => {
     ['a line break', 'One.\r\nTwo.', '<p>One.<br />Two.</p>'],
     ['strong text', 'It is **down** now', '<p>It is <strong>down</strong> now</p>'],
     ['emphasis', 'It is *down* or _away_', '<p>It is <em>down</em> or <em>away</em></p>'],
+    [
+      'emphasis beside a name',
+      'a_b _c_ d__e __f__ x/_y_ _g_',
+      '<p>a_b <em>c</em> d__e __f__ x/_y_ <em>g</em></p>',
+    ],
     ['names with underscores', 'the user_id_column', '<p>the user_id_column</p>'],
     ['code', 'Set `A_B=1 *now*`', '<p>Set <code>A_B=1 *now*</code></p>'],
     ['a list', '- one\n- **two**', '<ul><li>one</li><li><strong>two</strong></li></ul>'],
@@ -62,6 +67,17 @@ describe('Markdown in messages', () => {
     '{{constructor.constructor("alert(1)")()}}',
     '$' + '{alert(1)}',
     '\u202ehttps://elpmaxe.a\u202c',
+    '[x](https://bank.example\\@evil.example)',
+    '[x](https:/\\evil.example)',
+    '[x](mailto:javascript:alert(1))',
+    '[x](view-source:https://a.example)',
+    '[x](intent://a.example#Intent;scheme=https;end)',
+    '[x](https\u200b://a.example)',
+    '[x](https://user:pw@evil.example)',
+    '[a](https://a.example "onclick=alert(1)")',
+    '**[x](javascript:alert)**',
+    '[x](https://a.example/#<script>alert(1)</script>)',
+    '\u0000<b>',
   ];
   const ALLOWED =
     /^(<\/?(p|strong|em|code|ul|li)>|<br \/>|<\/?ol( start="\d+")?>|<a href="(https:\/\/|mailto:)[^"<>]*" target="_blank" rel="noopener nofollow">|<\/a>|[^<>"])*$/u;
@@ -72,13 +88,18 @@ describe('Markdown in messages', () => {
   it('links to no scheme but https and mailto', () => {
     for (const source of attacks) {
       for (const [, href] of render(source).matchAll(/href="([^"]*)"/g)) {
-        expect(href).to.match(/^(https:\/\/[^@]*$|mailto:)/);
+        expect(href).to.match(/^(https:\/\/[^@/]*(\/|$)|mailto:)/);
       }
     }
   });
 
+  it('keeps as one text what it leaves as it is', () => {
+    const [paragraph] = markdownView('user_id_column and [x](javascript:y) and <b>');
+    expect(paragraph?.values.flat(3)).to.deep.equal(['user_id_column and [x](javascript:y) and <b>']);
+  });
+
   it('takes time in proportion to the text, whatever the text', () => {
-    const hostile = ['*', '_', '[', '`', '**', '[a](', 'https://', '\\', '- ', '](', '_a', '*a '];
+    const hostile = ['*', '_', '[', '`', '**', '[a](', 'https://', '\\', '- ', '](', '_a', '*a ', '/_'];
     for (const piece of hostile) {
       const started = performance.now();
       render(piece.repeat(20_000));

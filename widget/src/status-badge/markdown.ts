@@ -12,7 +12,9 @@ const INLINE = new RegExp(
     /\[(?<text>[^[\]\n]{1,300})\]\((?<href>[^\s()<>]{1,2000})\)/,
     /\*\*(?<strong>[^*\n]+)\*\*/,
     /\*(?<em>[^\s*][^*\n]*)\*/,
-    /(?<![\w/])_(?<under>[^\s_][^_\n]*)_(?!\w)/,
+    // Inside a name or an address it is no mark. Consumed, not looked back at: Safari has no lookbehind before 16.4.
+    /[\w/]_+/,
+    /_(?<under>[^\s_][^_\n]*)_(?!\w)/,
     /(?<auto>https:\/\/[^\s<>()"'`*]{0,2000}[^\s<>()"'`*.,:;!?_])/,
   ]
     .map((each) => each.source)
@@ -64,8 +66,11 @@ function inline(text: string): Inline[] {
   const result: Inline[] = [];
   let from = 0;
   for (const match of text.matchAll(INLINE)) {
+    const view = inlineView(match[0], match.groups ?? {});
+    // What stays as it is stays one text with what is around it.
+    if (view === match[0]) continue;
     if (match.index > from) result.push(text.slice(from, match.index));
-    result.push(inlineView(match[0], match.groups ?? {}));
+    result.push(view);
     from = match.index + match[0].length;
   }
   if (from < text.length) result.push(text.slice(from));
