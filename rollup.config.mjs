@@ -5,6 +5,7 @@ import { englishOnly } from './widget/scripts/english-only.mjs';
 import { minifyTemplates } from './widget/scripts/minify-templates.mjs';
 import { printIntegrity } from './widget/scripts/print-integrity.mjs';
 import { retryImports } from './widget/scripts/retry-imports.mjs';
+import { shareEntry } from './widget/scripts/share-entry.mjs';
 import { withoutGlobals } from './widget/scripts/without-globals.mjs';
 import { withoutWaiting } from './widget/scripts/without-waiting.mjs';
 
@@ -23,7 +24,7 @@ const plugins = [
   }),
 ];
 const dir = 'widget/dist/bundle';
-/** The element needs a browser of 2021; what rollup writes around it may be as short as that allows. */
+/** The element needs a browser of 2022; what rollup writes around it may be as short as that allows. */
 const short = { generatedCode: { preset: 'es2015', symbols: false }, freeze: false };
 
 export default [
@@ -40,7 +41,7 @@ export default [
     // What a page loads: the pill at once, everything else in files of its own when it is wanted.
     input: { 'status-badge': 'widget/dist/define.js' },
     // A page's first request for its status would wait for `tab`; `live` is empty here.
-    plugins: [atOnce(['tab', 'live']), retryImports(), ...plugins],
+    plugins: [atOnce(['tab', 'live']), retryImports(), ...plugins, shareEntry()],
     output: {
       dir,
       ...short,
