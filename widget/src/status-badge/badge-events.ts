@@ -37,6 +37,15 @@ export function tell<T extends keyof StatusBadgeEvents>(
   element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 
+/** A fault of ours must not become an uncaught error of the page: it is told to who listens at the element. */
+export function guard(element: Element, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    element.dispatchEvent(new ErrorEvent('error', { error }));
+  }
+}
+
 type IncidentEvent = StatusEvent<Extract<EventType, `incident.${string}`>>;
 type IncidentDetail = StatusBadgeEvents['incident']['detail'];
 

@@ -1,11 +1,21 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { Incident } from '@status-badge/sdk';
+import type { Incident, StatusEvent } from '@status-badge/sdk';
 import { mount, part, settled } from '../testing/mount.ts';
 import { createScriptedClient, OPEN } from '../testing/scripted-client.ts';
 import { makeIncident, makeService, makeSnapshot } from '../testing/snapshots.ts';
 
 const up = makeSnapshot();
 const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
+const statusChanged = {
+  type: 'service.status_changed',
+  timestamp: '2026-03-04T12:04:00.000Z',
+  data: {
+    service: down.services[0],
+    oldStatus: 'operational',
+    newStatus: 'major_outage',
+    message: null,
+  },
+} as unknown as StatusEvent;
 const said = (badge: Parameters<typeof part>[0]) => part(badge, 'live')!.textContent;
 
 describe('a guest on the page', () => {
@@ -87,6 +97,35 @@ describe('a guest on the page', () => {
     }
     badge.setAttribute('grace-ms', '0');
     expect(badge.graceMs).to.equal(0);
+  });
+
+  it('renders once for hundreds of events that come at once', async () => {
+    const { badge, client } = await mount({ variant: 'panel' }, up);
+    let renderings = 0;
+    badge.addController({ hostUpdated: () => (renderings += 1) });
+    for (let i = 0; i < 300; i++) {
+      client.show(i % 2 ? up : down);
+      client.emit(statusChanged);
+      await Promise.resolve();
+    }
+    client.show(down);
+    client.emit(statusChanged);
+    await settled(badge);
+    expect(renderings).to.be.below(5);
+    expect(badge.dataset['status']).to.equal('major_outage');
+  });
+
+  it('tells itself, not the page, of an event that it cannot read', async () => {
+    const { badge, client } = await mount({}, up);
+    const faults: unknown[] = [];
+    badge.addEventListener('error', ({ error }) => faults.push(error));
+    client.emit({
+      ...statusChanged,
+      type: 'incident.created',
+      data: { incident: {} },
+    } as unknown as StatusEvent);
+    client.emit({ ...statusChanged, type: 'incident.created', data: {} } as unknown as StatusEvent);
+    expect(faults).to.have.length.above(0);
   });
 
   it('reserves the room of its words for the text of the page', async () => {

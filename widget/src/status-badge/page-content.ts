@@ -9,3 +9,8 @@ export function hasFallback(element: Element): boolean {
 export function embeddedJson(element: Element): string | undefined {
   return element.querySelector('script[type="application/json"]')?.textContent ?? undefined;
 }
+
+/** Whether a server has rendered the element into a page that is still on its way: an `async` script is ahead of what is inside. */
+export function isArriving({ dataset }: HTMLElement): boolean {
+  return document.readyState === 'loading' && !!dataset['status'];
+}

@@ -5,11 +5,11 @@ import type { ConnectionWord } from '../connection-word.ts';
 import { StatusController, type StatusHost } from '../status-controller.ts';
 import { type Announcements, Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
-import { concerns, incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
+import { concerns, guard, incidentDetail, isIncidentEvent, tell } from './badge-events.ts';
 import { BadgeProperties } from './badge-properties.ts';
 import { type FeatureName, Features } from './features.ts';
 import { keepFocus, moveFocus } from './move-focus.ts';
-import { embeddedJson, hasFallback } from './page-content.ts';
+import { embeddedJson, hasFallback, isArriving } from './page-content.ts';
 import { panelLabel } from './panel-label.ts';
 import { announce, presentPill } from './present-badge.ts';
 import { isQuiet, presentContext } from './present-context.ts';
@@ -24,6 +24,7 @@ import { Words } from './words.ts';
 
 const VARIANTS_IN_PARTS = ['panel', 'banner', 'floating'] as const;
 const MINUTE_MS = 60_000;
+const FRAME_MS = 16;
 
 /**
  * A service's live status on any page.
@@ -108,12 +109,13 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #told: { status?: ShownStatus; word?: ConnectionWord } = {};
   #tick: unknown;
   #served = new ServedContent();
+  #frame: Promise<unknown> | undefined;
 
   constructor() {
     super();
     this.#status = new StatusController(this, {
       open: (initialSnapshot) => this.#openClient(initialSnapshot),
-      hear: (event) => this.#hear(event),
+      hear: (event) => guard(this, () => this.#hear(event)),
     });
     this.#words = new Words(this);
     this.#features = new Features(this, StatusBadge.styles);
@@ -121,7 +123,10 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   override connectedCallback(): void {
     this.initialSnapshot ??= parseSnapshot(embeddedJson(this) ?? '');
-    super.connectedCallback();
+    const begin = () => this.isConnected && !this.renderRoot && this.connectedCallback();
+    if (!this.initialSnapshot && !this.renderRoot && isArriving(this)) {
+      document.addEventListener('DOMContentLoaded', begin);
+    } else super.connectedCallback();
   }
 
   override disconnectedCallback(): void {
@@ -157,17 +162,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       this.#features.get(this.#ownPart());
       await this.partsComplete;
     }
+    await this.#frame;
+    this.#frame = undefined;
     super.scheduleUpdate();
   }
 
-  /** A fault of ours must not become an unhandled rejection of the page: it is told to who listens here. */
   protected override performUpdate(): void {
     const hadFocus = this.shadowRoot?.activeElement;
-    try {
-      super.performUpdate();
-    } catch (error) {
-      this.dispatchEvent(new ErrorEvent('error', { error }));
-    }
+    guard(this, () => super.performUpdate());
     this.#served.remove();
     if (hadFocus) keepFocus(this.shadowRoot!);
   }
@@ -228,6 +230,8 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   #hear(event: StatusEvent): void {
+    // Rendered for each of hundreds that come at once, a panel of many services would hold up the page for seconds.
+    this.#frame ??= new Promise((pass) => setTimeout(pass, FRAME_MS));
     const context = this.#context();
     if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
     if (!isIncidentEvent(event)) return;
