@@ -85,6 +85,26 @@ describe('toasts', () => {
     expect(said.sort()).to.deep.equal(['', 'API: Major outage']);
   });
 
+  it('are in the corner of the window, whole, whatever the box around the badge', async () => {
+    const { badge, client } = await mount({ toasts: true }, makeSnapshot());
+    const box = badge.parentElement!;
+    box.style.cssText = 'backdrop-filter: blur(1px); overflow: hidden; block-size: 3em';
+    await settled(badge);
+    for (const name of ['First', 'Second']) {
+      begin(client, makeIncident({ name, services: [] }));
+      await settled(badge);
+    }
+    const toasts = part(badge, 'toasts')!;
+    const { bottom, right } = toasts.getBoundingClientRect();
+    expect(bottom).to.be.within(innerHeight - 20, innerHeight);
+    expect(right).to.be.within(innerWidth - 40, innerWidth);
+    expect(toasts.matches(':popover-open'), 'above everything').to.equal(true);
+    const { padding, borderTopWidth, backgroundColor, overflow } = getComputedStyle(toasts);
+    expect([padding, borderTopWidth, backgroundColor, overflow], 'no box of its own').to.deep.equal([
+      ...['0px', '0px', 'rgba(0, 0, 0, 0)', 'visible'],
+    ]);
+  });
+
   for (const position of ['bottom-end', 'bottom-start'] as const) {
     it(`leave a floating badge at ${position} free`, async () => {
       const { badge, client } = await mount({ toasts: true, variant: 'floating', position }, makeSnapshot());

@@ -18,15 +18,16 @@ const MOST = 3;
 
 export const styles = css`
   [part~='toasts'] {
+    all: unset;
     position: fixed;
-    inset: auto 1em 1em auto;
+    inset-block-end: 1em;
+    inset-inline-end: 1em;
     display: grid;
     gap: 0.5em;
     max-inline-size: min(24em, 100vw - 2em);
     z-index: 2147483000;
     pointer-events: none;
   }
-  [part~='toasts']:dir(rtl) { inset: auto auto 1em 1em; }
   :host([variant='floating']) [part~='toasts'] { inset-block-end: calc(1rem + 2.7em); }
   [part~='toast'] {
     display: flex;
@@ -36,7 +37,6 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: 0.5em;
     background: var(--_surface);
-    color: var(--_text);
     overflow-wrap: anywhere;
     animation: toast-in 0.2s;
   }
@@ -57,6 +57,12 @@ export function createFeature(host: FeatureHost): Feature {
     toasts = toasts.filter((each) => each !== toast);
     host.requestUpdate();
   };
+  host.addController({
+    // Above everything: what is fixed in a box with a filter or a transform would stay in that box.
+    hostUpdated() {
+      host.shadowRoot!.querySelector<HTMLElement>('[part~="toasts"]')?.togglePopover?.(true);
+    },
+  });
   return {
     event(event, context) {
       const presented = presentToast(event, entryContext(context));
@@ -74,7 +80,7 @@ export function createFeature(host: FeatureHost): Feature {
     view: () =>
       toasts.length === 0
         ? nothing
-        : html`<div part="toasts" aria-hidden="true">${toasts.map(
+        : html`<div part="toasts" popover="manual" aria-hidden="true">${toasts.map(
             ({ status, title, detail }) =>
               html`<div part="toast">${iconView(status)}<span><bdi part="entry-title">${title}</bdi> · ${detail}</span></div>`,
           )}</div>`,
