@@ -6,6 +6,7 @@ import { en } from '../messages/en.ts';
 import { createFormats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
 import type { Messages } from '../messages/messages.ts';
+import { overrideMessages } from '../messages/override-messages.ts';
 import { bannerStyles } from '../status-badge/banner.styles.ts';
 import { bannerView } from '../status-badge/banner.view.ts';
 import { bannerItems } from '../status-badge/banner-items.ts';
@@ -161,7 +162,7 @@ async function contextOf(
     connection: undefined,
     updatedAt: null,
     judgement: { word: 'connecting', staleSince: null, recheckInMs: null, error: null },
-    messages: { ...en, ...(await loadMessages(languageOf(locale))), ...labels },
+    messages: overrideMessages({ ...en, ...(await loadMessages(languageOf(locale))) }, labels),
     formats: createFormats(locale),
     nowMs: nowMs ?? Date.now(),
     service: attributes['service'],

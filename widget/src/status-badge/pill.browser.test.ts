@@ -73,6 +73,12 @@ describe('a pill', () => {
     expect(part(badge, 'label')!.textContent).to.equal('Alles im grünen Bereich');
   });
 
+  it('keeps its own words where those of the page are no text', async () => {
+    const labels = { all_operational: 7, out_of_date: null, stopped: undefined, live: ['Now'] } as never;
+    const { badge } = await mount({ labels, showConnection: true }, makeSnapshot());
+    expect(texts(badge, 'main')).to.deep.equal(['All systems operationalLive']);
+  });
+
   it('shows the text inside the tag until there is a status', async () => {
     const { badge, client } = await mount({}, undefined, '<a href="/status">Status</a>');
     expect(part(badge, 'label')!.querySelector('slot')).to.exist;

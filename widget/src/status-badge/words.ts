@@ -4,6 +4,7 @@ import { en } from '../messages/en.ts';
 import { createFormats, type Formats } from '../messages/formats.ts';
 import { languageOf, loadMessages } from '../messages/load-messages.ts';
 import type { FirstMessages, Messages } from '../messages/messages.ts';
+import { overrideMessages } from '../messages/override-messages.ts';
 import type { FeatureHost } from './badge-context.ts';
 import { FileRetry } from './file-retry.ts';
 
@@ -38,7 +39,7 @@ export class Words implements ReactiveController {
   choose(): void {
     const locale = chooseLocale(this.#host.locale || inheritedLanguage(this.#host) || navigator.language);
     if (locale !== this.#locale) this.#use(locale);
-    this.messages = { ...this.#loaded, ...this.#host.labels };
+    this.messages = overrideMessages(this.#loaded, this.#host.labels);
   }
 
   #use(locale: string): void {
