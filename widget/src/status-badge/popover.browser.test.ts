@@ -66,6 +66,40 @@ describe('the panel of a pill', () => {
     }
   });
 
+  it('is closed where it was not to be seen meanwhile, and opens again by the first click', async () => {
+    const { badge, client } = await mount({}, makeSnapshot(), 'Status');
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    badge.service = 'nobody';
+    await settled(badge);
+    expect(part(badge, 'panel')).to.equal(null);
+    badge.service = undefined;
+    await settled(badge);
+    expect(part(badge, 'pill')!.getAttribute('aria-expanded')).to.equal('false');
+    expect(texts(badge, 'panel')).to.deep.equal(['']);
+    part(badge, 'pill')!.click();
+    client.show(makeSnapshot());
+    await settled(badge);
+    expect(isOpen(part(badge, 'panel'))).to.equal(true);
+  });
+
+  it('stays for who reads it when all is well again, and goes with its pill when it is closed', async () => {
+    const down = makeSnapshot({ services: [makeService('svcapi000001', 'API', 'major_outage')] });
+    const { badge, client } = await mount({ variant: 'floating', onlyWhenDegraded: true }, down);
+    part(badge, 'pill')!.click();
+    await settled(badge);
+    client.show(makeSnapshot());
+    await settled(badge);
+    expect(isOpen(part(badge, 'panel'))).to.equal(true);
+    expect(texts(badge, 'title')).to.deep.equal(['All systems operational']);
+    part(badge, 'panel')!.hidePopover();
+    await settled(badge);
+    expect(part(badge, 'pill')).to.equal(null);
+    client.show(down);
+    await settled(badge);
+    expect(part(badge, 'pill')!.getAttribute('aria-expanded')).to.equal('false');
+  });
+
   it('is not loaded before it is wanted, and follows changes while it is open', async () => {
     const { badge, client } = await mount({}, makeSnapshot());
     expect(part(badge, 'service')).to.equal(null);

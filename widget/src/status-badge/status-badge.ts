@@ -179,16 +179,12 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     return this.isConnected;
   }
 
-  protected override willUpdate(): void {
-    super.willUpdate();
-    if (this.#ownPart() && this.variant !== 'floating') this.open = false;
-  }
-
   protected override render(): TemplateResult {
     const context = this.#context();
     this.#announcer.settle(this.#announcements(context), this);
-    const hidden =
-      this.onlyWhenDegraded && isQuiet(context) && !this.run && this.variant !== 'banner' && !this.open;
+    // Nothing goes while somebody reads it.
+    const stays = this.run || this.open || this.variant === 'banner';
+    const hidden = this.onlyWhenDegraded && isQuiet(context) && !stays;
     return html`<div part="base" lang=${this.#words.language} dir=${context.formats.direction}>
       ${hidden ? nothing : this.#variantView(context)}${liveView(this.#announcer.words)}
       ${this.toasts ? (this.#features.get('toasts')?.view(context) ?? nothing) : nothing}
@@ -258,11 +254,14 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
       hasFallback: hasFallback(this),
     });
     const part = this.#ownPart();
+    const isPill = !part || part === 'floating';
+    // What takes the place of a pill takes away its popover, which nobody tells us of.
+    this.open &&= isPill && !model.fallback;
     const view = this.#features.get(part)?.view(context);
     if (part === 'panel') return panelSectionView(view ?? placeView(context), context, model.fallback);
     // A part whose file cannot be had leaves its place to the page's own text, if there is any.
     const place = () => (context.judgement.word === 'connecting' ? nothing : html`<slot></slot>`);
-    return part && part !== 'floating' ? (view ?? place()) : pillView(model, this.#popover(context));
+    return isPill ? pillView(model, this.#popover(context)) : (view ?? place());
   }
 
   /** The part that shows this variant, when it is not the pill alone. */
