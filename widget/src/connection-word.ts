@@ -21,6 +21,11 @@ export function isLive({ state, transport, staleSince }: ConnectionStatus): bool
   return staleSince === null && (state === 'open' || (state === 'waiting' && transport === 'polling'));
 }
 
+/** Whether there is nothing to worry about: it is live, or was until just now. */
+export function isWell(word: ConnectionWord): boolean {
+  return word === 'live' || word === 'connecting';
+}
+
 /**
  * The word for a connection that has not been live since `notLiveSince`. A blip shorter than the grace
  * period is never mentioned. No connection at all, as before the element knows whom to ask, is judged alike.

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { StatusError } from '@status-badge/sdk';
 import { LANGUAGES } from '../messages/load-messages.ts';
 import { mount, NOON, part, settled, texts } from '../testing/mount.ts';
 import { OPEN } from '../testing/scripted-client.ts';
@@ -128,6 +129,49 @@ describe('the connection of a pill', () => {
     clock.pass(60_000);
     await settled(badge);
     expect(part(badge, 'connection')!.textContent).to.equal('');
+  });
+
+  for (const variant of ['pill', 'panel'] as const) {
+    it(`of a ${variant} stays mentioned within it, where it was, and moves no word`, async () => {
+      const { badge, client, clock } = await mount({ variant, showConnection: true }, makeSnapshot());
+      const seen = () => {
+        const line = part(badge, 'connection')!;
+        const words = part(badge, variant === 'pill' ? 'label' : 'title')!;
+        return [
+          line.textContent,
+          getComputedStyle(line, '::before').content,
+          words.getBoundingClientRect().y,
+        ];
+      };
+      const before = seen();
+      expect(before[0]).to.equal('Live');
+      client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+      clock.pass(4999);
+      await settled(badge);
+      expect(seen()).to.deep.equal(before);
+    });
+  }
+
+  it('is not said to be live before it was', async () => {
+    const { badge } = await mount({ showConnection: true, initialSnapshot: makeSnapshot() });
+    expect(texts(badge, 'main')).to.deep.equal(['All systems operational']);
+  });
+
+  it('is seen on a dot that is not up to date, for a while or for good', async () => {
+    const { badge, client, clock } = await mount({ variant: 'dot' }, makeSnapshot());
+    const line = () => getComputedStyle(part(badge, 'pill')!).borderTopStyle;
+    client.connect({ state: 'waiting', transport: null, staleSince: NOON });
+    await settled(badge);
+    expect(line()).to.equal('solid');
+    clock.pass(5000);
+    await settled(badge);
+    expect(line(), 'stale').to.equal('dashed');
+    client.connect({ state: 'stopped' });
+    await settled(badge);
+    expect(line(), 'stopped').to.equal('dashed');
+    client.connect({ lastError: new StatusError('not_found', 'Nobody.') });
+    await settled(badge);
+    expect(line(), 'refused').to.equal('dashed');
   });
 
   it('is said to be out of date after it, with the last state kept, and all is well again later', async () => {

@@ -13,7 +13,7 @@ describe('what is said of a connection', () => {
         judgement: { word: 'stale', staleSince, recheckInMs: null, error: null },
         ...{ messages: en, formats: createFormats('en-GB'), nowMs: NOON },
       },
-      { transport: null, updatedAt: null },
+      null,
     );
 
   it('names the time within a day, and the day when it was earlier', () => {

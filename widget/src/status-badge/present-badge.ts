@@ -1,4 +1,6 @@
+import type { ConnectionStatus } from '@status-badge/sdk';
 import { SERVICE_STATUSES, type ServiceStatus } from '@status-badge/sdk/contract';
+import { isWell } from '../connection-word.ts';
 import { formatMessage } from '../messages/format-message.ts';
 import type { Formats } from '../messages/formats.ts';
 import type { FirstMessages } from '../messages/messages.ts';
@@ -32,7 +34,7 @@ export function presentPill(context: BadgeContext, options: PillOptions): PillMo
     ].join('\n'),
     fallback: status === 'unknown' && hasFallback,
     connection: judgement.word,
-    connectionWords: judgement.word !== 'live' || showConnection ? context.connectionWords : null,
+    connectionWords: showConnection || !isWell(judgement.word) ? context.connectionWords : null,
     // No time is wider, in any locale that has words here.
     connectionReserve: [messages.out_of_date, messages.stopped]
       .map((message) => formatMessage(message, { time: '00:00 PM' }))
@@ -49,19 +51,19 @@ export function statusWords(
   return messages[service ? status : (`all_${status}` as const)];
 }
 
-/** What is to be said of the connection; null within the grace period. */
+/** What is to be said of the connection: within the grace period what was said before, null before it was live. */
 export function presentConnection(
   { judgement, messages, formats, nowMs }: Pick<BadgeContext, 'judgement' | 'messages' | 'formats' | 'nowMs'>,
-  { transport, updatedAt }: { transport: string | null; updatedAt: number | null },
+  updatedAt: number | null,
+  transport?: ConnectionStatus['transport'],
 ): string | null {
   const { word, staleSince } = judgement;
-  if (word === 'connecting') return null;
-  if (word === 'live') {
-    if (transport !== 'polling' || updatedAt === null) return messages.live;
-    return formatMessage(messages.updated, { time: clockTime(updatedAt, nowMs, formats) });
-  }
-  const time = clockTime(staleSince ?? 0, nowMs, formats);
-  return formatMessage(word === 'stale' ? messages.out_of_date : messages.stopped, { time });
+  const well = isWell(word);
+  const at = well ? updatedAt : staleSince;
+  if (at === null) return null;
+  if (well && transport !== 'polling') return messages.live;
+  const message = messages[well ? 'updated' : word === 'stale' ? 'out_of_date' : 'stopped'];
+  return formatMessage(message, { time: clockTime(at, nowMs, formats) });
 }
 
 /** The time within a day, in which it happens once; the day when it was earlier. As short as can be, for a pill. */

@@ -51,11 +51,6 @@ export function presentContext(source: ContextSource): BadgeContext {
     ...{ judgement, messages, formats, nowMs },
     href: safeLink(href, PAGE_LINKS),
     // Without any state there is nothing that could be out of date: the words of the status say it all.
-    connectionWords: snapshot
-      ? presentConnection(
-          { judgement, messages, formats, nowMs },
-          { transport: connection?.transport ?? null, updatedAt },
-        )
-      : null,
+    connectionWords: snapshot ? presentConnection(source, updatedAt, connection?.transport) : null,
   };
 }

@@ -66,6 +66,16 @@ describe('a run', () => {
     expect([badge.dataset['connection'], ...errors]).to.deep.equal(['refused', lastError]);
   });
 
+  it('is said to be live where the page asks for it, until it has ended', async () => {
+    const runSource = createScriptedRun(makeRun('running'));
+    const { badge } = await mount({ run, runSource, showConnection: true });
+    expect(texts(badge, 'connection')).to.deep.equal(['Live']);
+    runSource.connect({ state: 'stopped', transport: null });
+    runSource.show(makeRun('succeeded'));
+    await settled(badge);
+    expect(texts(badge, 'connection')).to.deep.equal(['']);
+  });
+
   it('says aloud how it ended, and nothing of every percent', async () => {
     const runSource = createScriptedRun(makeRun('running'));
     const { badge, clock } = await mount({ run, runSource });

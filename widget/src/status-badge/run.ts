@@ -2,6 +2,7 @@ import { type Run, type RunWatch, type TokenSource, watchRun } from '@status-bad
 import { isTerminal } from '@status-badge/sdk/contract';
 import type { ReactiveController } from 'lit';
 import { type ConnectionHost, ConnectionWatch } from '../connection-watch.ts';
+import { isWell } from '../connection-word.ts';
 import type { Feature, FeatureHost } from './badge-context.ts';
 import { tell } from './badge-events.ts';
 import { createEntryContext } from './entry-context.ts';
@@ -23,6 +24,7 @@ export interface RunHost extends FeatureHost, ConnectionHost {
   readonly runSource: RunSource | undefined;
   readonly token: string | undefined;
   readonly tokenProvider: Exclude<TokenSource, string> | undefined;
+  readonly showConnection: boolean;
 }
 
 /** Follows the run that the element names, from its start to its end. */
@@ -43,9 +45,9 @@ export function createFeature(host: RunHost): Feature {
       const context = entryContext(given);
       const { run } = controller;
       const { word } = context.judgement;
-      const isSaid = word !== 'live' && !(run && isTerminal(run.status));
-      // The transport matters only while it is live.
-      const words = isSaid ? presentConnection(context, { transport: null, updatedAt: null }) : null;
+      const isSaid = (host.showConnection || !isWell(word)) && !(run && isTerminal(run.status));
+      // A run that is known was live; the transport would say no more.
+      const words = isSaid ? presentConnection(context, 0) : null;
       const hasText = hasFallback(host);
       return runView({ run, connection: word, connectionWords: words, hasFallback: hasText }, context);
     },

@@ -48,7 +48,7 @@ export const statusBadgeStyles = css`
   /* A page's own rules for everything (as position: relative) would win over these. */
   :host([variant='floating']) {
     position: fixed !important;
-    inset: auto auto 1rem auto;
+    inset: auto auto 1rem;
     z-index: 2147483000 !important;
     max-inline-size: calc(100vw - 2rem);
     inset-inline-end: 1rem;
@@ -118,7 +118,8 @@ export const statusBadgeStyles = css`
 
   [part~='connection'] { color: var(--_muted); font-weight: 400; font-size: 0.93em; }
   [part~='connection']:empty { display: none; }
-  [part~='connection'].live::before { content: '● ' / ''; color: var(--_operational); }
+  /* Live, or connecting again. */
+  [part~='connection'][class*='i']::before { content: '● ' / ''; color: var(--_operational); }
   /* In a pill it is a second line in the room of the first: nothing moves, whatever there is to say. */
   [part~='main'] [part~='connection'] {
     position: absolute;
@@ -138,7 +139,8 @@ export const statusBadgeStyles = css`
     border-color: transparent;
     border-radius: 50%;
   }
-  :host([variant='dot'][data-connection='stale']) [part~='pill'] { border: 1px dashed var(--_muted); }
+  /* Stale, stopped, refused; neither live nor connecting. */
+  :host([variant='dot'][data-connection*='s']) [part~='pill'] { border: 1px dashed var(--_muted); }
   [part~='live'],
   :host([variant='dot']) [part~='label'],
   :host([variant='dot']) [part~='pill'] [part~='connection'] {
