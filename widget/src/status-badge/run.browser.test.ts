@@ -76,6 +76,18 @@ describe('a run', () => {
     expect(texts(badge, 'connection')).to.deep.equal(['']);
   });
 
+  it('tells that it has ended once, also where it had ended before anybody asked', async () => {
+    const runSource = createScriptedRun(undefined);
+    const { badge } = await mount({ run, runSource });
+    const ended: string[] = [];
+    badge.addEventListener('run-complete', ({ detail }) => ended.push(detail.run.status));
+    runSource.show(makeRun('failed'));
+    await settled(badge);
+    badge.token = 'another';
+    await settled(badge);
+    expect(ended).to.deep.equal(['failed']);
+  });
+
   it('says aloud how it ended, and nothing of every percent', async () => {
     const runSource = createScriptedRun(makeRun('running'));
     const { badge, clock } = await mount({ run, runSource });

@@ -75,6 +75,8 @@ class RunController implements ReactiveController {
   #host: RunHost;
   #undo: (() => void) | undefined;
   #identity: readonly unknown[] = [];
+  /** The id of the run whose end was told. */
+  #toldOf: string | undefined;
 
   constructor(host: RunHost) {
     this.#host = host;
@@ -95,6 +97,13 @@ class RunController implements ReactiveController {
     this.#start();
   }
 
+  hostUpdated(): void {
+    const { run } = this;
+    if (!run || !isTerminal(run.status) || run.id === this.#toldOf) return;
+    this.#toldOf = run.id;
+    tell(this.#host, 'run-complete', { run });
+  }
+
   #start(): void {
     // It may have become another while it was away.
     if (this.#isAnother()) this.run = undefined;
@@ -106,12 +115,8 @@ class RunController implements ReactiveController {
   }
 
   #read(source: RunSource | undefined): void {
-    const before = this.run;
-    const run = source?.getRun() ?? before;
-    this.run = run;
+    this.run = source?.getRun() ?? this.run;
     this.watch.take(source?.connection);
-    const ended = run && before && isTerminal(run.status) && !isTerminal(before.status);
-    if (ended) tell(this.#host, 'run-complete', { run });
   }
 
   #stop(): void {
