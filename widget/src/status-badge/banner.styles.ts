@@ -10,7 +10,7 @@ export const bannerStyles = css`
   [part~='banner'] ul { margin: 0; padding: 0; list-style: none; }
   [part~='banner-item'] { display: flex; align-items: flex-start; gap: 0.6em; padding-block: 0.2em; }
   [part~='banner-item'] > [part~='icon'] { margin-block-start: 0.2em; }
-  [part~='banner-text'] { flex: 1; min-inline-size: 0; color: var(--_text); overflow-wrap: anywhere; }
+  [part~='banner-text'] { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
   [part~='meta'] { color: var(--_muted); font-weight: 400; }
   [part~='dismiss'] {
     all: unset;
@@ -21,7 +21,6 @@ export const bannerStyles = css`
     block-size: max(24px, 1.75em);
     margin-block: -0.175em;
     border-radius: 0.35em;
-    color: var(--_text);
     cursor: pointer;
   }
   [part~='dismiss'] svg { inline-size: 1em; fill: currentColor; }

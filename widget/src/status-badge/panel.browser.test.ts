@@ -96,6 +96,19 @@ describe('a large panel', () => {
   });
 });
 
+describe('the services that an incident touches', () => {
+  it('are read each in its own direction', async () => {
+    const names = ['خدمة 1', '2 (API)', 'שירות'];
+    const services = names.map((name, i) => makeService(`svc${i}`, name));
+    const touched = services.map(({ id }) => ({ id, status: 'partial_outage' as const }));
+    const incidents = [makeIncident({ services: touched })];
+    const { badge } = await mount({ variant: 'panel' }, makeSnapshot({ services, incidents }));
+    const spread = Array.from(part(badge, 'affected')!.querySelectorAll('bdi'), (each) => each.textContent);
+    expect(spread).to.deep.equal(names);
+    expect(texts(badge, 'affected')).to.deep.equal([names.join(' · ')]);
+  });
+});
+
 describe('a panel from right to left', () => {
   it('keeps each name of what is affected for itself, also from right to left', async () => {
     const services = [makeService('svcapi000001', 'API (EU)'), makeService('svcweb000002', 'אתר')];

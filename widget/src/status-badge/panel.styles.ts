@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const panelStyles = css`
-  [part~='panel'] ul, [part~='panel'] ol { margin: 0; padding: 0; list-style: none; }
+  [part~='panel'] :is(ul, ol) { margin: 0; padding: 0; list-style: none; }
   [part~='header'], [part~='footer'] { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.5em; }
   [part~='title'] { flex: 1; }
   [part~='organization'] { min-inline-size: 0; overflow-wrap: anywhere; }
@@ -18,7 +18,7 @@ export const panelStyles = css`
   .impact-critical { border-color: var(--_major); }
   .planned { border-color: var(--_maintenance); }
   /* What lies below the fold of a long list costs nothing until it is scrolled to. */
-  .long [part~='incident'], .long [part~='maintenance'], .long [part~='group'] {
+  .long :is([part~='incident'], [part~='maintenance'], [part~='group']) {
     content-visibility: auto;
     contain-intrinsic-size: auto 6em;
   }
@@ -26,7 +26,7 @@ export const panelStyles = css`
   [part~='update-title'] { font-size: 0.93em; }
   [part~='message'] { font-weight: 400; unicode-bidi: isolate; }
   [part~='message'] > :last-child { margin-block-end: 0; }
-  [part~='message'] p, [part~='message'] ul, [part~='message'] ol { margin: 0.2em 0; }
+  [part~='message'] :is(p, ul, ol) { margin: 0.2em 0; }
   [part~='message'] ul { padding-inline-start: 1.4em; list-style: disc; }
   [part~='message'] ol { padding-inline-start: 1.8em; list-style: decimal; }
   [part~='message'] code { font-family: ui-monospace, monospace; font-size: 0.93em; }
