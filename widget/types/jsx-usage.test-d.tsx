@@ -29,7 +29,7 @@ export const camelCase = (
     onstatus-change={undefined}
   />
 );
-export const texts = <status-badge services="API, Website" />;
+export const texts = <status-badge services="API, Website" labels='{"live": "Now"}' />;
 export const dashed = <status-badge grace-ms={200} show-connection only-when-degraded={undefined} />;
 
 // @ts-expect-error There is no such property.

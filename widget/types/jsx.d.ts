@@ -30,7 +30,10 @@ type PropertyName =
   | 'clock';
 
 type Settable = {
-  [Name in PropertyName]?: StatusBadge[Name] | (Name extends 'services' ? string : never) | undefined;
+  [Name in PropertyName]?:
+    | StatusBadge[Name]
+    | (Name extends 'services' | 'labels' ? string : never)
+    | undefined;
 };
 
 type Listeners = {

@@ -20,7 +20,10 @@ type PropertyName = Exclude<
   keyof HTMLElement | 'clock' | 'updateComplete' | 'partsComplete'
 >;
 type Settable = {
-  [Name in PropertyName]?: StatusBadge[Name] | (Name extends 'services' ? string : never) | undefined;
+  [Name in PropertyName]?:
+    | StatusBadge[Name]
+    | (Name extends 'services' | 'labels' ? string : never)
+    | undefined;
 };
 
 declare module 'vue' {
