@@ -95,7 +95,7 @@ function entryView(entry: Entry, kind: string, when: TemplateResult, context: Ro
   return html`<li part=${'impact' in entry ? 'incident' : 'maintenance'} class=${kind}>
     <strong part="entry-title"><bdi>${entry.name}</bdi></strong>
     <div part="meta">${context.messages[entry.status]} · ${when}</div>
-    ${names.length > 0 ? html`<div part="affected">${names.map((name, i) => html`${i > 0 ? ' · ' : ''}<bdi>${name}</bdi>`)}</div>` : nothing}
+    ${names.length > 0 ? html`<div part="affected">${names.map((name, i) => html`${i ? ' · ' : ''}<bdi>${name}</bdi>`)}</div>` : nothing}
     ${
       updates.length > 0
         ? html`<ol part="timeline">${updates.map((update) => updateView(update, context))}</ol>`

@@ -85,6 +85,15 @@ describe('toasts', () => {
     expect(said.sort()).to.deep.equal(['', 'API: Major outage']);
   });
 
+  it('have the corners that the page gives to everything', async () => {
+    const { badge, client } = await mount({ toasts: true }, makeSnapshot());
+    badge.style.setProperty('--status-badge-radius', '3px');
+    await settled(badge);
+    begin(client, makeIncident());
+    await settled(badge);
+    expect(getComputedStyle(part(badge, 'toast')!).borderTopLeftRadius).to.equal('3px');
+  });
+
   it('are in the corner of the window, whole, whatever the box around the badge', async () => {
     const { badge, client } = await mount({ toasts: true }, makeSnapshot());
     const box = badge.parentElement!;

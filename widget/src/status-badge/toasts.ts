@@ -22,25 +22,25 @@ export const styles = css`
     position: fixed;
     inset-block-end: 1em;
     inset-inline-end: 1em;
-    display: grid;
-    gap: 0.5em;
     max-inline-size: min(24em, 100vw - 2em);
     z-index: 2147483000;
     pointer-events: none;
+    display: grid;
+    gap: 0.5em;
   }
   :host([variant='floating']) [part~='toasts'] { inset-block-end: calc(1rem + 2.7em); }
   [part~='toast'] {
     display: flex;
-    gap: 0.6em;
     align-items: center;
+    gap: 0.6em;
     padding: 0.6em 0.9em;
     border: 1px solid var(--_border);
-    border-radius: 0.5em;
+    border-radius: var(--status-badge-radius, 0.5em);
     background: var(--_surface);
     overflow-wrap: anywhere;
-    animation: toast-in 0.2s;
+    animation: toast 0.2s;
   }
-  @keyframes toast-in { from { opacity: 0; transform: translateY(0.5em); } }
+  @keyframes toast { from { opacity: 0; transform: translateY(0.5em); } }
   @media print { [part~='toasts'] { display: none; } }
   @media (prefers-reduced-motion: reduce) { [part~='toast'] { animation: none; } }
 `;
@@ -53,10 +53,6 @@ export function createFeature(host: FeatureHost): Feature {
   let toasts: readonly (Toast & { of: string })[] = [];
   const entryContext = createEntryContext();
   let count = 0;
-  const remove = (toast: Toast) => {
-    toasts = toasts.filter((each) => each !== toast);
-    host.requestUpdate();
-  };
   host.addController({
     // Above everything: what is fixed in a box with a filter or a transform would stay in that box.
     hostUpdated() {
@@ -67,10 +63,12 @@ export function createFeature(host: FeatureHost): Feature {
     event(event, context) {
       const presented = presentToast(event, entryContext(context));
       if (!presented) return;
-      count += 1;
-      const toast = { ...presented, of: `note ${count}` };
+      const toast = { ...presented, of: `note ${++count}` };
       toasts = [...toasts, toast].slice(-MOST);
-      host.clock.setTimeout(() => remove(toast), SHOWN_MS);
+      host.clock.setTimeout(() => {
+        toasts = toasts.filter((each) => each !== toast);
+        host.requestUpdate();
+      }, SHOWN_MS);
       host.requestUpdate();
     },
     spoken: ({ whole }) => ({
