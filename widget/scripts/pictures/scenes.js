@@ -33,14 +33,16 @@ function scenesOf(variant) {
   const entries = Object.entries(STATES).map(([name, snapshot]) => ({ name, snapshot, connection: LIVE }));
   const unknown = { name: 'unknown', snapshot: undefined, connection: STALE };
   const stale = { name: 'stale', snapshot: STATES.operational, connection: STALE };
-  if (variant === 'panel') return [entries[0], entries[4], stale, unknown];
-  if (variant === 'banner') return [entries[1], entries[3], entries[4]];
+  if (variant === 'panel') return [...entries, stale, unknown];
+  // While all is well, or unknown, there is no banner.
+  if (variant === 'banner') return [...entries.slice(1), { ...entries[4], name: 'stale', connection: STALE }];
   if (variant === 'run') {
-    return ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'].map((status) => ({
+    const runs = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out'].map((status) => ({
       name: status,
       run: makeRun(status),
       connection: LIVE,
     }));
+    return [...runs, { ...runs[1], name: 'stale', connection: STALE }, { ...unknown, run: undefined }];
   }
   const service = { ...entries[4], name: 'service', attributes: { service: 'Payments' } };
   const live = { ...entries[0], name: 'live', attributes: { 'show-connection': '' } };
@@ -49,10 +51,16 @@ function scenesOf(variant) {
 
 function makeBadge(variant, { snapshot, run, connection, attributes = {} }, { theme, locale }) {
   const badge = document.createElement('status-badge');
-  const all = { theme, locale, 'grace-ms': '0', ...(run ? { run: run.id } : { variant }), ...attributes };
+  const all = {
+    theme,
+    locale,
+    'grace-ms': '0',
+    ...(variant === 'run' ? { run: 'run000000001' } : { variant }),
+    ...attributes,
+  };
   for (const [name, value] of Object.entries(all)) badge.setAttribute(name, value);
   badge.clock = clock;
-  if (run) badge.runSource = sourceOf(run, connection);
+  if (variant === 'run') badge.runSource = sourceOf(run, connection);
   else badge.client = sourceOf(snapshot, connection);
   return badge;
 }
