@@ -57,6 +57,16 @@ describe('a badge on somebody else’s page', () => {
     expect(requests.slice(before)).to.deep.equal(['/widget/status-badge.js', paths.stream('acme')]);
   });
 
+  it('has its panel on the way before it is opened: by the pointer that comes near, or the focus', async () => {
+    for (const approach of ['hover', 'focus'] as const) {
+      const { page } = await stage.visit(tag(stage.status.origin));
+      const asked = page.waitForRequest(/chunks\/panel-/);
+      await page.getByRole('button', { name: 'All systems operational' })[approach]();
+      await asked;
+      expect(await page.getByRole('dialog').count()).to.equal(0);
+    }
+  });
+
   it('says since when it is out of date while the server is away, and is right again when it returns', async () => {
     const { page } = await stage.visit(tag(stage.status.origin, 'grace-ms="200"'));
     await page.getByText('All systems operational').waitFor();
