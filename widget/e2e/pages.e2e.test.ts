@@ -40,6 +40,50 @@ describe('the pages that show the element', () => {
     expect(noise).to.deep.equal([]);
   });
 
+  it('the gallery copies what it shows, and asks for the keys where it may not', async () => {
+    const { origin } = stage.status;
+    const context = await stage.browser.newContext();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    const page = await context.newPage();
+    await page.goto(`${origin}/demo/`);
+    const snippet = page.getByLabel('Copy this into your page');
+    const copy = page.getByRole('button', { name: 'Copy' });
+    for (const [name, value] of [
+      ['variant', 'floating'],
+      ['theme', 'light'],
+      ['locale', 'fa'],
+      ['position', 'top-start'],
+    ] as const) {
+      await page.locator(`[name="${name}"]`).selectOption(value);
+    }
+    for (const name of ['API', 'Website', 'say that it is live', 'only when something is wrong']) {
+      await page.getByLabel(name, { exact: true }).check();
+    }
+    await copy.click();
+    await page.getByText('Copied.').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).to.equal(await snippet.inputValue());
+    const [written, shown] = await page.evaluate((html) => {
+      const page = new DOMParser().parseFromString(html, 'text/html');
+      return [page, document.querySelector('#preview')!].map((place) =>
+        Array.from(place.querySelector('status-badge')!.attributes, ({ name, value }) => [
+          name,
+          value,
+        ]).filter(([name]) => !name!.startsWith('data-')),
+      );
+    }, copied);
+    expect(written).to.deep.equal(shown);
+    expect(written).to.have.lengthOf(9);
+
+    await page.getByLabel('notes on changes').check();
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    });
+    await copy.click();
+    await page.getByText('Selected: press the keys that copy.').waitFor();
+    expect(await page.evaluate(() => getSelection()?.toString())).to.equal(await snippet.inputValue());
+  });
+
   it('the gallery shows every variant, a floating badge and a run in their places too', async () => {
     const page = await stage.browser.newPage();
     const noise: string[] = [];
