@@ -17,6 +17,49 @@ describe('the settings', () => {
 
   it('take an empty variable for one that is not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' }).port).to.equal(4000);
+    const production = { NODE_ENV: 'production', BOOTSTRAP_ORG: ' ', BOOTSTRAP_NAME: '\n' };
+    expect(readConfig(production)).to.include({ bootstrapOrg: undefined, bootstrapName: undefined });
+  });
+
+  it('are without the newline of the file they come from', () => {
+    const given = {
+      HOST: '0.0.0.0',
+      DATA_DIR: '/data',
+      DATABASE_URL: 'postgres://localhost/x',
+      ADMIN_API_KEY: 'operators-key-0123456789',
+      TOKEN_SECRET: 'x'.repeat(32),
+      METRICS_TOKEN: 'x'.repeat(16),
+      BOOTSTRAP_ORG: 'acme',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+      STREAM_LIMIT: 'off',
+    };
+    const spoiled = Object.entries(given).map(([name, value]) => [name, ` ${value}\r\n`]);
+    expect(readConfig(Object.fromEntries(spoiled))).to.deep.equal(readConfig(given));
+  });
+
+  it('take no key that cannot be sent in a header', () => {
+    for (const name of ['ADMIN_API_KEY', 'METRICS_TOKEN']) {
+      for (const value of ['two words that are long enough', 'schlüssel-0123456789-abcdef']) {
+        expect(() => readConfig({ [name]: value })).to.throw(
+          StartError,
+          `${name}: expected letters, digits and signs of ASCII, without spaces. `,
+        );
+      }
+    }
+  });
+
+  it('know the server at the root of its address', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://status.example.com/' }).publicUrl).to.equal(
+      'https://status.example.com',
+    );
+    for (const rest of ['/status', '/status/', '//', '/?a=b', '/#top']) {
+      const PUBLIC_URL = `https://example.com${rest}`;
+      expect(() => readConfig({ PUBLIC_URL })).to.throw(
+        StartError,
+        `PUBLIC_URL: expected scheme, host and port alone, without a path, got "${PUBLIC_URL}".`,
+      );
+    }
   });
 
   const wrong: [string, string][] = [
@@ -27,7 +70,7 @@ describe('the settings', () => {
     ['REDIS_URL', 'localhost:6379'],
     ['PUBLIC_URL', 'ftp://example.com'],
     ['BOOTSTRAP_ORG', 'My Company'],
-    ['BOOTSTRAP_NAME', ' '],
+    ['BOOTSTRAP_NAME', 'n'.repeat(201)],
     ['BOOTSTRAP_API_KEY', 'secret'],
     ['ADMIN_API_KEY', 'short'],
     ['TOKEN_SECRET', 'short'],

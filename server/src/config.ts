@@ -45,6 +45,7 @@ type SettingName = (typeof SETTINGS)[number]['name'];
 
 const KEY = /^sb_[a-z0-9]{12}_[A-Za-z0-9_-]{20,100}$/;
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+const BEARER = /^[!-~]+$/;
 const LONGEST_NAME = 200;
 
 /** `shown` is the value, unless it may hold a secret. */
@@ -82,9 +83,24 @@ function readUrl(
   return fail(setting, `a URL that begins with ${begins}`, isSecret ? undefined : value);
 }
 
+/** The address of a server: scheme, host and port, because its pages name their files and links from the root. */
+function readRootUrl(setting: Setting, value: string): string | undefined {
+  const url = readUrl(setting, value, ['http:', 'https:'], false);
+  if (url === undefined) return undefined;
+  const { origin, href } = new URL(url);
+  if (href !== `${origin}/`) fail(setting, 'scheme, host and port alone, without a path', value);
+  return origin;
+}
+
 function readSecret(setting: Setting, value: string, shortest: number): string | undefined {
   if (value && value.length < shortest) fail(setting, `at least ${shortest} characters`);
   return value || undefined;
+}
+
+/** A secret that stands in a header after `Bearer`. */
+function readBearer(setting: Setting, value: string, shortest: number): string | undefined {
+  if (value && !BEARER.test(value)) fail(setting, 'letters, digits and signs of ASCII, without spaces');
+  return readSecret(setting, value, shortest);
 }
 
 type Read<T> = (setting: Setting, value: string) => T;
@@ -95,7 +111,8 @@ function reader(env: Record<string, string | undefined>) {
   function take<T>(name: SettingName, read: Read<T>): T {
     const found: Setting = SETTINGS.find((each) => each.name === name)!;
     try {
-      return read(found, env[name] || found.default);
+      // Files and secrets end with a newline that nobody means.
+      return read(found, env[name]?.trim() || found.default);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
       problems.push(error.message);
@@ -113,13 +130,14 @@ function reader(env: Record<string, string | undefined>) {
     limit: (name: SettingName): number =>
       take(name, (setting, value) => (value === 'off' ? 0 : readNumber(setting, value))),
     ms: (name: SettingName): number => Math.round(take(name, readNumber) * 1_000),
-    url: (name: SettingName, ...protocols: string[]): string | undefined =>
-      take(name, (setting, value) => readUrl(setting, value, protocols, false)),
+    rootUrl: (name: SettingName): string | undefined => take(name, readRootUrl),
     /** A URL with a password in it: never shown. */
     secretUrl: (name: SettingName, ...protocols: string[]): string | undefined =>
       take(name, (setting, value) => readUrl(setting, value, protocols, true)),
     secret: (name: SettingName, shortest: number): string | undefined =>
       take(name, (setting, value) => readSecret(setting, value, shortest)),
+    bearer: (name: SettingName, shortest: number): string | undefined =>
+      take(name, (setting, value) => readBearer(setting, value, shortest)),
     choice: (name: SettingName): string =>
       take(name, (setting, value) => {
         const { choices = [] } = setting;
@@ -143,8 +161,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   );
   const bootstrapName = read.checked(
     'BOOTSTRAP_NAME',
-    (value) => value.trim() !== '' && value.length <= LONGEST_NAME,
-    `at most ${LONGEST_NAME} characters, one of them no space`,
+    (value) => value.length <= LONGEST_NAME,
+    `at most ${LONGEST_NAME} characters`,
   );
   const bootstrapApiKey = read.checked(
     'BOOTSTRAP_API_KEY',
@@ -155,15 +173,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const config: Config = {
     port: read.number('PORT'),
     host: read.text('HOST'),
-    publicUrl: read.url('PUBLIC_URL', 'http:', 'https:')?.replace(/\/+$/, ''),
+    publicUrl: read.rootUrl('PUBLIC_URL'),
     dataDir: read.text('DATA_DIR'),
     databaseUrl: read.secretUrl('DATABASE_URL', 'postgres:', 'postgresql:'),
     databasePool: read.number('DATABASE_POOL'),
     redisUrl: read.secretUrl('REDIS_URL', 'redis:', 'rediss:'),
-    bootstrapOrg: production && !env['BOOTSTRAP_ORG'] ? undefined : bootstrapOrg,
+    bootstrapOrg: production && !env['BOOTSTRAP_ORG']?.trim() ? undefined : bootstrapOrg,
     bootstrapName: bootstrapName || undefined,
     bootstrapApiKey: bootstrapApiKey || undefined,
-    adminApiKey: read.secret('ADMIN_API_KEY', 20),
+    adminApiKey: read.bearer('ADMIN_API_KEY', 20),
     tokenSecret: read.secret('TOKEN_SECRET', 32),
     production,
     trustedHops: read.number('TRUSTED_HOPS'),
@@ -186,7 +204,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     writeRateLimit: read.limit('WRITE_RATE_LIMIT'),
     streamLimitPerOrganization: read.limit('STREAM_LIMIT_PER_ORGANIZATION'),
     streamLimit: read.limit('STREAM_LIMIT'),
-    metricsToken: read.secret('METRICS_TOKEN', 16),
+    metricsToken: read.bearer('METRICS_TOKEN', 16),
     auditDays: read.number('AUDIT_DAYS'),
   };
   read.finish();

@@ -25,7 +25,13 @@ const setting = (
 export const SETTINGS = [
   setting('PORT', 'port', 'port', '4000', 'Where to listen; 0 takes any free port.'),
   setting('HOST', 'text', 'address', '127.0.0.1', 'The address to listen on; 0.0.0.0 or :: for all.'),
-  setting('PUBLIC_URL', 'url', 'URL', '', 'How browsers reach this server; http://HOST:PORT unless set.'),
+  setting(
+    'PUBLIC_URL',
+    'url',
+    'URL',
+    '',
+    'How browsers reach this server, at the root of a host; http://HOST:PORT unless set.',
+  ),
   setting(
     'DATA_DIR',
     'text',
