@@ -1,6 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
 import { paths } from '@status-badge/sdk/contract';
 import { expect } from 'chai';
 import { findPrograms } from '../../../scripts/services/programs.ts';
@@ -16,6 +19,13 @@ interface Proxy {
   command: string | undefined;
   /** The shipped file with this machine's ports, written into `directory`; answers the program's parameters. */
   configure(directory: string, port: number, upstream: string): string[];
+}
+
+/** As a browser asks, which takes what is compressed: `fetch` would not tell. */
+function ask(url: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  return new Promise((done, fail) => {
+    get(url, { headers: { 'accept-encoding': 'gzip', ...headers }, agent: false }, done).on('error', fail);
+  });
 }
 
 const programs = findPrograms();
@@ -138,6 +148,62 @@ for (const { name, command, configure } of PROXIES.filter((proxy) => proxy.comma
       const [session] = test.server.hub.sessions;
       expect(session!.visitor.address).to.equal('127.0.0.1');
       await stream.close();
+    });
+
+    it('hands on the host as the browser spells it, so that the server knows its own page', async () => {
+      const stream = await open('', { referer: `${url}/status/${test.organization.slug}` });
+      await stream.until('event: snapshot\n');
+      const [session] = test.server.hub.sessions;
+      expect(session!.reader.page).to.equal('any');
+      await stream.close();
+    });
+
+    if (name === 'nginx') {
+      it('compresses what visitors load', async () => {
+        for (let made = 0; made < 5; made += 1)
+          await test.call('POST', '/v1/services', { name: `compressed ${made}` });
+        const { slug } = test.organization;
+        for (const path of [
+          paths.summary(slug),
+          paths.uptime(slug),
+          '/v1/openapi.json',
+          '/v1/docs/viewer.js',
+        ]) {
+          const sent = await ask(url + path);
+          expect([path, sent.headers['content-encoding']]).to.deep.equal([path, 'gzip']);
+          expect(sent.headers.vary).to.include('Accept-Encoding');
+          expect(await buffer(sent.pipe(createGunzip()))).to.have.length.above(1_000);
+        }
+      });
+
+      it('still answers 304 to who has a summary', async () => {
+        const path = url + paths.summary(test.organization.slug);
+        const first = await ask(path);
+        first.resume();
+        const again = await ask(path, { 'if-none-match': first.headers.etag! });
+        again.resume();
+        expect([first.headers['content-encoding'], again.statusCode]).to.deep.equal(['gzip', 304]);
+      });
+    }
+
+    it('leaves the tag that a write may name', async () => {
+      const description = 'of many words, '.repeat(100);
+      const { body } = await test.call<{ id: string }>('POST', '/v1/services', {
+        name: 'tagged',
+        description,
+      });
+      const path = url + paths.service(body.id);
+      const headers = {
+        authorization: `Bearer ${test.organization.key}`,
+        'content-type': 'application/json',
+      };
+      const read = await fetch(path, { headers });
+      const written = await fetch(path, {
+        method: 'PATCH',
+        headers: { ...headers, 'if-match': read.headers.get('etag')! },
+        body: JSON.stringify({ name: 'renamed' }),
+      });
+      expect([(await read.text()).length > 1_000, written.status]).to.deep.equal([true, 200]);
     });
 
     it('keeps the query out of its log', async () => {
