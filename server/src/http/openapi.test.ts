@@ -3,9 +3,16 @@ import { expect } from 'chai';
 import { MOST_METADATA } from '../runs/schema.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
+interface AnswerSchema {
+  properties?: Record<string, { type?: string }>;
+}
+
 interface Operation {
   parameters: { name: string; in: string }[];
-  responses: Record<string, { headers?: Record<string, unknown> }>;
+  responses: Record<
+    string,
+    { headers?: Record<string, unknown>; content?: Record<string, { schema: AnswerSchema }> }
+  >;
 }
 
 const METRICS_TOKEN = 'metrics-token-of-the-tests';
@@ -82,6 +89,21 @@ describe('the description of the API', () => {
       const { responses } = find(name);
       expect(Object.keys(responses), name).to.include('304');
       expect(responses['200']!.headers, name).to.have.property('ETag');
+    }
+  });
+
+  it('pages every list', () => {
+    const lists = Object.entries(document.paths).flatMap(([path, { get }]) => {
+      const { properties = {} } = get?.responses['200']?.content?.['application/json']?.schema ?? {};
+      const { next, ...rest } = properties;
+      const [only, ...others] = Object.values(rest);
+      if (only?.type !== 'array' || others.length > 0) return [];
+      return [{ path, asks: get!.parameters.map((each) => each.name), isPaged: next !== undefined }];
+    });
+    expect(lists).to.have.length.above(8);
+    for (const { path, asks, isPaged } of lists) {
+      expect(isPaged, path).to.equal(true);
+      expect(asks, path).to.include.members(['limit', 'after']);
     }
   });
 

@@ -200,6 +200,21 @@ for (const kind of DATABASE_KINDS) {
       expect(run).to.include({ status: 'failed', error: 'GitHub says: constructor.' });
     });
 
+    it('have addresses that are listed in pages', async () => {
+      await test.call('POST', '/v1/inbound/github', { job: 'paged' });
+      const list = async (query: string) => {
+        type Page = { endpoints: Endpoint[]; next: string | null };
+        const { body } = await test.call<Page>('GET', `/v1/inbound/github${query}`);
+        return [body.endpoints.map((each) => each.id), body.next] as const;
+      };
+      const [all] = await list('');
+      const [first, next] = await list('?limit=1');
+      expect(first).to.have.length(1);
+      const [rest, end] = await list(`?after=${next}`);
+      expect([...first, ...rest]).to.deep.equal(all);
+      expect([rest.length > 0, end]).to.deep.equal([true, null]);
+    });
+
     it('have addresses that are listed without their secret and can be closed', async () => {
       const made = await test.call<Endpoint>('POST', '/v1/inbound/github', { job: 'named' });
       const { body } = await test.call<{ endpoints: Endpoint[] }>('GET', '/v1/inbound/github');

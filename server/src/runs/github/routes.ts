@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requireOrganization, requireScope } from '../../access/guards.ts';
 import type { Context } from '../../context.ts';
 import { readRawBody } from '../../http/body.ts';
+import { pageOutput, pageQuery, presentPage } from '../../http/pagination.ts';
 import { created, noContent, ok, type Resource, type Route, route } from '../../http/route.ts';
 import { runOutput } from '../outputs.ts';
 import { publicId } from '../schema.ts';
@@ -27,15 +28,16 @@ export function githubRoutes(context: Context): Route[] {
     route({
       method: 'get',
       path: '/v1/inbound/github',
-      summary: "The addresses for GitHub's webhooks, without their secrets.",
+      summary: "The addresses for GitHub's webhooks, newest first, without their secrets.",
       tag,
       access: admin,
-      responses: { 200: z.object({ endpoints: z.array(endpointOutput) }) },
-      async handle({ actor }) {
+      query: z.object(pageQuery),
+      responses: { 200: pageOutput('endpoints', endpointOutput) },
+      async handle({ actor, query }) {
         const organizationId = requireOrganization(actor);
         requireScope(actor, 'admin', organizationId);
-        const endpoints = await listEndpoints(context.database.em(), organizationId);
-        return ok({ endpoints: endpoints.map(present) });
+        const page = await listEndpoints(context.database.em(), organizationId, query);
+        return ok(presentPage('endpoints', page, present));
       },
     }),
     route({
