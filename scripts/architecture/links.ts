@@ -9,6 +9,8 @@ export interface Page {
 }
 
 const LINK = /\[[^\]]*\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g;
+/** Shown by npm too, where there is nothing beside it. */
+const PACKAGE_PAGE = /^(?:sdk|widget|server)\/README\.md$/;
 const MACHINE_PATH = /(?<![\w/.:$}-])\/(?:home|Users|root|work)\/[\w.-]+|\b[A-Z]:\\Users\\/g;
 
 function blankCode(text: string): string {
@@ -30,6 +32,9 @@ function listAnchors(text: string): string[] {
 function judgeLink(page: Page, link: string, pages: ReadonlyMap<string, Page>): string | undefined {
   if (/^[a-z]+:/.test(link)) return undefined;
   const [file = '', anchor] = link.split('#');
+  if (file && PACKAGE_PAGE.test(page.path)) {
+    return `links to ${link}, which is nowhere on npm: say where the file is instead`;
+  }
   const target = file === '' ? page.path : posix.join(posix.dirname(page.path), decodeURI(file));
   const linked = pages.get(target);
   if (!linked && !existsSync(target)) return `links to ${target}, which does not exist`;

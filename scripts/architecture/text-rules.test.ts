@@ -99,6 +99,14 @@ describe('the pages', () => {
     ]);
   });
 
+  it('link to nothing beside them where npm shows them alone', () => {
+    const text = '[a](../docs/a.md)\n[b](LICENSE)\n[c](https://x.y)\n[d](#top)\n# Top\n';
+    const lines = (path: string) => checkLinks([{ path, text }]).map(({ line }) => line);
+    expect(lines('sdk/README.md')).to.deep.equal([1, 2]);
+    expect(lines('docs/README.md')).to.deep.equal([1, 2]);
+    expect(checkLinks([{ path: 'sdk/README.md', text }])[1]!.message).to.contain('nowhere on npm');
+  });
+
   it('name no directory of one machine', () => {
     const path = join('/ho', 'me/ann/status-badge');
     const pages = [{ path: 'a.md', text: `cd ${path}\nhttps://example.com${path}\n` }];
