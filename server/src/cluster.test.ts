@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { createScratchUrl, DATABASE_KINDS, dropScratchUrl } from './testing/scratch-database.ts';
 import { type ServerProcess, spawnServer } from './testing/server-process.ts';
@@ -100,6 +101,24 @@ describe('--workers', function () {
       } finally {
         await dropScratchUrl(other);
       }
+    });
+
+    it('leaves no connection without an end that was being handed to a worker when it was killed', async () => {
+      const { port } = new URL(url);
+      let ended = 0;
+      const visit = async (): Promise<void> => {
+        const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+        socket.resume().write('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+        await new Promise((done) => socket.on('close', done));
+        ended += 1;
+      };
+      const [worker] = server.children();
+      process.kill(worker!, 'SIGSTOP');
+      const visits = Array.from({ length: READERS }, visit);
+      // The other worker answers all but the one that this one was handed.
+      await waitUntil(() => ended === READERS - 1);
+      process.kill(worker!, 'SIGKILL');
+      await Promise.all(visits);
     });
 
     it('starts a worker again that was killed, while the others answer', async () => {

@@ -28,9 +28,39 @@ function requireShared({ databaseUrl, redisUrl }: Config): void {
   );
 }
 
+/**
+ * A worker that may die at any time. `node:cluster` forgets the connection a worker was being handed when it died, which
+ * would stay open without an answer: it is closed here. A worker is handed the next when it has answered for the one before.
+ */
+function forkWorker(): Worker {
+  const worker = cluster.fork();
+  // Elsewhere what is handed over is the listening socket that all share.
+  if (cluster.schedulingPolicy !== cluster.SCHED_RR) return worker;
+  const child = worker.process;
+  const send = child.send as (...parameters: unknown[]) => boolean;
+  let handed: { close(): void } | undefined;
+  let unanswered = 0;
+  child.send = (message: unknown, handle?: unknown, ...rest: unknown[]) => {
+    if (handle) {
+      handed = handle as typeof handed;
+      unanswered += 1;
+    }
+    return send.call(child, message, handle, ...rest);
+  };
+  // First, because the answer to one brings the next.
+  child.prependListener('internalMessage', ({ accepted }: { accepted?: boolean }) => {
+    if (accepted !== undefined) unanswered -= 1;
+  });
+  // Not at its exit: what it refused is handed to another, and may be heard of later than that.
+  child.once('close', () => {
+    if (unanswered === 1) handed!.close();
+  });
+  return worker;
+}
+
 /** Resolves with the address a new worker listens on; rejects when it ends first. It has said why itself. */
 async function startWorker(): Promise<AddressInfo> {
-  const worker = cluster.fork();
+  const worker = forkWorker();
   const giveUp = new AbortController();
   const { signal } = giveUp;
   try {
@@ -77,7 +107,7 @@ export async function startCluster(
   cluster.on('exit', (worker, code, signal) => {
     if (stopping) return;
     log.error({ worker: worker.process.pid, code, signal }, 'a worker ended; another begins');
-    setTimeout(() => !stopping && cluster.fork(), RESTART_AFTER_MS);
+    setTimeout(() => !stopping && forkWorker(), RESTART_AFTER_MS);
   });
   // Before anything is said: whoever reads that it listens may stop it at once.
   onStopSignal(() => {
