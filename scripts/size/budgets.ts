@@ -29,19 +29,19 @@ export const BUDGETS: readonly Budget[] = [
   {
     name: 'Element: what a pill loads',
     file: 'widget/dist/bundle/status-badge.js',
-    maxBytes: 20_300,
+    maxBytes: 20_400,
     goalBytes: 14_000,
   },
   {
     name: 'Element: what a pill has loaded after a minute',
     file: 'widget/dist/bundle/status-badge.js',
     followed: 'widget/dist/bundle/chunks/{fallback,changes}-*.js',
-    maxBytes: 22_800,
+    maxBytes: 22_950,
   },
   {
     name: 'Element: everything in one file',
     file: 'widget/dist/bundle/status-badge.all.js',
-    maxBytes: 27_800,
+    maxBytes: 28_100,
     goalBytes: 18_000,
   },
 ];

@@ -1,7 +1,6 @@
 import { createStatusClient, type Snapshot, type StatusClient, type StatusEvent } from '@status-badge/sdk';
 import { parseSnapshot } from '@status-badge/sdk/contract';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { ConnectionWord } from '../connection-word.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { StatusController, type StatusHost } from '../status-controller.ts';
 import { type Announcements, Announcer } from './announcer.ts';
 import type { BadgeContext } from './badge-context.ts';
@@ -18,8 +17,8 @@ import { resolveEndpoint } from './safe-link.ts';
 import { ServedContent } from './served-content.ts';
 import { statusBadgeStyles } from './status-badge.styles.ts';
 import { liveView, type PopoverModel, panelSectionView, pillView, placeView } from './status-badge.view.ts';
-import type { ShownStatus } from './status-shape.ts';
 import { warnOfMistakes } from './tag-mistakes.ts';
+import { type Told, tellChanges } from './tell-changes.ts';
 import { Words } from './words.ts';
 
 const VARIANTS_IN_PARTS = ['panel', 'banner', 'floating'] as const;
@@ -106,10 +105,11 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #features: Features;
   #announcer = new Announcer();
   #fault: Error | undefined;
-  #told: { status?: ShownStatus; word?: ConnectionWord } = {};
+  #told: Told = {};
   #tick: unknown;
   #served = new ServedContent();
   #frame: Promise<unknown> | undefined;
+  #shown: BadgeContext | undefined;
 
   constructor() {
     super();
@@ -123,10 +123,12 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
 
   override connectedCallback(): void {
     this.initialSnapshot ??= parseSnapshot(embeddedJson(this) ?? '');
-    const begin = () => this.isConnected && !this.renderRoot && this.connectedCallback();
-    if (!this.initialSnapshot && !this.renderRoot && isArriving(this)) {
-      document.addEventListener('DOMContentLoaded', begin);
-    } else super.connectedCallback();
+    if (this.initialSnapshot || this.renderRoot || !isArriving(this)) super.connectedCallback();
+    else document.addEventListener('DOMContentLoaded', () => this.#arrive());
+  }
+
+  #arrive(): void {
+    if (this.isConnected && !this.renderRoot) this.connectedCallback();
   }
 
   override disconnectedCallback(): void {
@@ -179,9 +181,15 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
     return this.isConnected;
   }
 
-  protected override render(): TemplateResult {
+  protected override update(changed: PropertyValues): void {
     const context = this.#context();
+    this.#shown = context;
     this.#announcer.settle(this.#announcements(context), this);
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult {
+    const context = this.#shown!;
     // Nothing goes while somebody reads it.
     const stays = this.run || this.open || this.variant === 'banner';
     const hidden = this.onlyWhenDegraded && isQuiet(context) && !stays;
@@ -192,22 +200,9 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   }
 
   protected override updated(): void {
-    const context = this.#context();
-    const { status } = context;
-    const { word, staleSince, error } = context.judgement;
-    const told = this.#told;
-    this.#told = { status, word };
-    if (status !== told.status) this.dataset['status'] = status;
-    if (word !== told.word) this.dataset['connection'] = word;
-    if (context.isMissing) this.dataset['service'] = 'missing';
-    else delete this.dataset['service'];
-    if (word !== told.word) tell(this, 'connection-change', { word, staleSince, error });
-    if (status !== 'unknown' && status !== told.status) {
-      const from = told.status === 'unknown' ? null : (told.status ?? null);
-      tell(this, 'status-change', { from, to: status, service: this.service ?? null });
-    }
+    this.#told = tellChanges(this, this.#told, this.#shown!);
     // Where its organization is missing, a script may still set it.
-    warnOfMistakes(this, this.organization || word !== 'connecting' ? this.#fault : undefined);
+    warnOfMistakes(this, this.organization || this.#told.word !== 'connecting' ? this.#fault : undefined);
     this.#keepTime();
   }
 
@@ -228,11 +223,11 @@ export class StatusBadge extends BadgeProperties implements StatusHost, RunHost 
   #hear(event: StatusEvent): void {
     // Rendered for each of hundreds that come at once, a panel of many services would hold up the page for seconds.
     this.#frame ??= new Promise((pass) => setTimeout(pass, FRAME_MS));
+    const isIncident = isIncidentEvent(event);
+    if (!isIncident && !this.toasts) return;
     const context = this.#context();
     if (this.toasts) this.#features.get('toasts')?.event?.(event, context);
-    if (!isIncidentEvent(event)) return;
-    const detail = incidentDetail(event);
-    if (concerns(detail.incident, context)) tell(this, 'incident', detail);
+    if (isIncident && concerns(event.data.incident, context)) tell(this, 'incident', incidentDetail(event));
   }
 
   #context(): BadgeContext {
