@@ -34,6 +34,8 @@ function requireShared({ databaseUrl, redisUrl }: Config): void {
  */
 function forkWorker(): Worker {
   const worker = cluster.fork();
+  // What can no longer be sent to a worker that has just died is no reason to die with it; its exit is logged.
+  worker.on('error', () => undefined);
   // Elsewhere what is handed over is the listening socket that all share.
   if (cluster.schedulingPolicy !== cluster.SCHED_RR) return worker;
   const child = worker.process;
