@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createBrowser, createPage, type Tab } from '../test/browser.ts';
 import { createModelServer, type ModelServer } from '../test/model-server.ts';
 import type { Delivered } from '../test/scripted-files.ts';
+import { LOAD_MS } from './connection/guarded.ts';
 import { decodeCursor } from './contract/index.ts';
 import { createFeed, type FeedOptions } from './feed.ts';
 import { organizationModel } from './model.ts';
@@ -12,6 +13,8 @@ import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 
 /** Longer than any silence the SDK accepts: 2.5 heartbeats, a tick, a probe. */
 const MAX_UNNOTICED_MS = 75_000;
+/** What came while the machine slept waits for its file when it wakes; the state counts as live so long. */
+const MAX_WAKING_MS = LOAD_MS;
 
 type Command =
   | { do: 'publish' | 'cut' | 'prune' | 'expire' }
@@ -39,6 +42,8 @@ interface World {
   tabs: Watched[];
   /** When each position was published, by the clock; there is no position 0. */
   publishedAt: number[];
+  /** When the machine last woke. */
+  wokeAt: number;
 }
 
 function createWorld(tabCount: number, seed: number): World {
@@ -49,7 +54,7 @@ function createWorld(tabCount: number, seed: number): World {
     state = (state * 16_807) % 2_147_483_647;
     return state / 2_147_483_647;
   };
-  const world: World = { clock, behindMs: 0, server, tabs: [], publishedAt: [0] };
+  const world: World = { clock, behindMs: 0, server, tabs: [], publishedAt: [0], wokeAt: 0 };
   const wallClock = { ...clock, now: () => clock.now() - world.behindMs };
   const browser = createBrowser(server, wallClock, random);
   world.tabs = Array.from({ length: tabCount }, (): Watched => {
@@ -77,8 +82,10 @@ async function run(world: World, command: Command): Promise<void> {
   else if (command.do === 'offline') server.setOffline(command.on);
   else if (command.do === 'mute') server.setMute(command.on);
   else if (command.do === 'status') server.setStatus(command.status);
-  else if (command.do === 'sleep') clock.jump(command.ms);
-  else if (command.do === 'setBack') world.behindMs += command.ms;
+  else if (command.do === 'sleep') {
+    clock.jump(command.ms);
+    world.wokeAt = clock.now();
+  } else if (command.do === 'setBack') world.behindMs += command.ms;
   else if (command.do === 'visible') tab?.setVisible(command.on);
   else if (command.do === 'page') tab?.dispatch(command.type);
   else if (command.do === 'files') tab?.files.set(command.are, command.which);
@@ -102,13 +109,17 @@ function publish({ clock, server, publishedAt }: World): void {
   server.publish();
 }
 
-function check({ clock, server, tabs, publishedAt }: World): void {
+function check({ clock, server, tabs, publishedAt, wokeAt }: World): void {
   expect(server.busy, 'streams and polls').to.be.at.most(tabs.length);
   for (const tab of tabs) {
     expectInOrder(tab.seen);
     const { snapshot, connection } = tab.feed.view.get();
     const position = decodeCursor(snapshot?.cursor ?? '')?.position ?? 0;
-    if (clock.now() - (publishedAt[position + 1] ?? clock.now()) > MAX_UNNOTICED_MS) {
+    const noticedBy = Math.max(
+      (publishedAt[position + 1] ?? clock.now()) + MAX_UNNOTICED_MS,
+      wokeAt + MAX_WAKING_MS,
+    );
+    if (clock.now() > noticedBy) {
       expect(connection.staleSince, 'silently stale').to.be.a('number');
     }
     if (connection.state !== 'open') expect(connection.staleSince).to.be.a('number');
