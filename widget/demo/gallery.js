@@ -1,5 +1,5 @@
 import { createSampleRun } from './sample-run.js';
-import { attributesOf, snippetOf } from './snippet.js';
+import { attributesOf, pictureOf, snippetOf } from './snippet.js';
 
 const endpoint = new URL('..', import.meta.url).href.replace(/\/$/, '');
 const find = (id) => document.getElementById(id);
@@ -61,7 +61,10 @@ function showChoices(place) {
   find('preview').className = choices.theme;
   find('preview').replaceChildren(makeBadge(attributes));
   find('snippet').value = snippetOf(attributes, place);
-  find('copied').textContent = '';
+  const { address, markdown } = pictureOf(choices, place);
+  find('picture').src = address;
+  find('markdown').value = markdown;
+  for (const told of document.querySelectorAll('[role="status"]')) told.textContent = '';
 }
 
 function showVariants(place) {
@@ -108,13 +111,26 @@ function showServices(services, place) {
   find('each-service').replaceChildren(...items);
 }
 
-async function copySnippet() {
-  find('snippet').select();
+function showFeeds({ endpoint, organization }) {
+  const feeds = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed', ics: 'iCal' };
+  const links = Object.entries(feeds).flatMap(([format, name], index) => {
+    const link = document.createElement('a');
+    link.href = `${endpoint}/status/${encodeURIComponent(organization)}/history.${format}`;
+    link.textContent = name;
+    return index > 0 ? [' · ', link] : [link];
+  });
+  find('subscribe').append(...links);
+}
+
+async function copy({ target: button }) {
+  const text = find(button.value);
+  const told = button.nextElementSibling;
+  text.select();
   try {
-    await navigator.clipboard.writeText(find('snippet').value);
-    find('copied').textContent = 'Copied.';
+    await navigator.clipboard.writeText(text.value);
+    told.textContent = 'Copied.';
   } catch {
-    find('copied').textContent = 'Selected: press the keys that copy.';
+    told.textContent = 'Selected: press the keys that copy.';
   }
 }
 
@@ -123,7 +139,8 @@ async function show() {
   const place = { endpoint, organization };
   find('organization').textContent = organization;
   find('choices').addEventListener('input', () => showChoices(place));
-  find('copy').addEventListener('click', copySnippet);
+  for (const button of document.querySelectorAll('main button')) button.addEventListener('click', copy);
+  showFeeds(place);
   showServices(await readServices(place), place);
   showChoices(place);
   showVariants(place);

@@ -16,3 +16,4 @@ export interface Place {
 
 export function attributesOf(choices: Choices, place: Place): string[][];
 export function snippetOf(attributes: string[][], place: Place): string;
+export function pictureOf(choices: Choices, place: Place): { address: string; markdown: string };

@@ -29,6 +29,16 @@ export function snippetOf(attributes, { endpoint, organization }) {
 </status-badge>`;
 }
 
+/** The status as a picture, and the Markdown that shows it: of one service where one alone was chosen. */
+export function pictureOf({ locale, services = [] }, { endpoint, organization }) {
+  const query = new URLSearchParams();
+  if (services.length === 1) query.set('service', services[0]);
+  if (locale) query.set('lang', locale);
+  const page = `${endpoint}/status/${encodeURIComponent(organization)}`;
+  const address = `${page}/badge.svg${query.size > 0 ? `?${query}` : ''}`;
+  return { address, markdown: `[![Status](${address})](${page})` };
+}
+
 function escapeAttribute(value) {
   return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { attributesOf, snippetOf } from './snippet.js';
+import { attributesOf, pictureOf, snippetOf } from './snippet.js';
 
 const place = { endpoint: 'https://status.example.com', organization: 'acme' };
 
@@ -32,5 +32,16 @@ describe('the snippet generator', () => {
   it('keeps a hostile value inside its quotes', () => {
     const text = snippetOf([['locale', '"><script>']], place);
     expect(text).to.contain('locale="&quot;>&lt;script>"');
+  });
+
+  it('writes the picture of everything, or of the one service that was chosen, in its language', () => {
+    const page = 'https://status.example.com/status/acme';
+    const everything = { address: `${page}/badge.svg`, markdown: `[![Status](${page}/badge.svg)](${page})` };
+    expect(pictureOf({ locale: '' }, place)).to.deep.equal(everything);
+    expect(pictureOf({ services: ['a', 'b'] }, place)).to.deep.equal(everything);
+    const address = `${page}/badge.svg?service=a&lang=pt`;
+    expect(pictureOf({ services: ['a'], locale: 'pt' }, place)).to.deep.equal({
+      ...{ address, markdown: `[![Status](${address})](${page})` },
+    });
   });
 });

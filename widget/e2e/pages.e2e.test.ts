@@ -14,6 +14,10 @@ describe('the pages that show the element', () => {
       html: '{"organization":"demo"}',
       headers: { 'Content-Type': 'application/json' },
     };
+    stage.status.pages['/status/demo/badge.svg'] = {
+      html: '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="20"/>',
+      headers: { 'Content-Type': 'image/svg+xml' },
+    };
   });
   after(() => stage.close());
   afterEach(() => stage.clear());
@@ -47,7 +51,7 @@ describe('the pages that show the element', () => {
     const page = await context.newPage();
     await page.goto(`${origin}/demo/`);
     const snippet = page.getByLabel('Copy this into your page');
-    const copy = page.getByRole('button', { name: 'Copy' });
+    const copy = page.getByRole('button', { name: 'Copy' }).first();
     for (const [name, value] of [
       ['variant', 'floating'],
       ['theme', 'light'],
@@ -82,6 +86,31 @@ describe('the pages that show the element', () => {
     await copy.click();
     await page.getByText('Selected: press the keys that copy.').waitFor();
     expect(await page.evaluate(() => getSelection()?.toString())).to.equal(await snippet.inputValue());
+  });
+
+  it('the gallery makes a picture to copy, and leads to what there is to subscribe to', async () => {
+    const { origin } = stage.status;
+    const page = await stage.browser.newPage();
+    await page.goto(`${origin}/demo/`);
+    await page.getByLabel('API', { exact: true }).check();
+    await page.getByLabel('Language').selectOption('Deutsch');
+    const address = `${origin}/status/demo/badge.svg?service=svcapi000001&lang=de`;
+    const markdown = page.getByLabel('Copy this into your README');
+    expect(await markdown.inputValue()).to.equal(`[![Status](${address})](${origin}/status/demo)`);
+    const picture = page.getByRole('img', { name: 'Status', exact: true });
+    expect(await picture.getAttribute('src')).to.equal(address);
+    expect(
+      await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.width)),
+    ).to.equal(120);
+    await page.getByRole('button', { name: 'Copy' }).nth(1).click();
+    await page.getByText(/^(Copied|Selected)/).waitFor();
+    expect(await page.evaluate(() => getSelection()?.toString())).to.equal(await markdown.inputValue());
+    const files = await page
+      .locator('#subscribe a')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    expect(files).to.deep.equal(
+      ['rss', 'atom', 'json', 'ics'].map((format) => `${origin}/status/demo/history.${format}`),
+    );
   });
 
   it('the gallery shows every variant, a floating badge and a run in their places too', async () => {
