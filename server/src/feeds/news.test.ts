@@ -15,7 +15,7 @@ const snapshot = {
 } as unknown as Snapshot;
 
 const incident: Incident = {
-  ...{ id: 'i1', name: 'Payments <b>fail</b> & ]]>', status: 'identified', impact: 'major' },
+  ...{ id: 'i1', name: `Payments <b>fail</b> & "it's" ]]> ]]>`, status: 'identified', impact: 'major' },
   services: [{ id: 's', status: 'partial_outage' }],
   updates: [
     {
@@ -56,7 +56,7 @@ const READERS: Record<NewsFormat, (text: string) => ReadItem[]> = {
     return listOf(rss.channel.item).map((item) => ({
       id: textOf(item['guid']),
       title: textOf(item['title']),
-      content: [item['content:encoded']._cdata].flat().join(''),
+      content: [item['description']._cdata].flat().join(''),
     }));
   },
   atom(text) {
@@ -71,6 +71,12 @@ const READERS: Record<NewsFormat, (text: string) => ReadItem[]> = {
     const { items } = JSON.parse(text) as { items: (ReadItem & { content_html: string })[] };
     return items.map(({ id, title, content_html }) => ({ id, title, content: content_html }));
   },
+};
+/** How each format spells a name: Atom's titles are HTML, those of the others are text. */
+const TITLES: Record<NewsFormat, string> = {
+  rss: `Payments <b>fail</b> & "it's" ]]&gt; ]]&gt;`,
+  atom: `Payments &lt;b>fail&lt;/b> &amp; "it's" ]]&gt; ]]&gt;`,
+  json: `Payments <b>fail</b> & "it's" ]]> ]]>`,
 };
 const FORMATS = Object.keys(READERS) as NewsFormat[];
 
@@ -87,8 +93,7 @@ describe('the news of an organization', () => {
     it(`as ${format} say what happened as text, whatever it holds`, () => {
       const [item] = readItems(format, [incident]);
       expect(item!.id).to.equal('tag:status.example.com,2026-01-05:incident/i1');
-      const escaped = 'Payments &lt;b&gt;fail&lt;/b&gt; &amp; ]]&gt;';
-      expect(item!.title).to.equal(format === 'json' ? incident.name : escaped);
+      expect(item!.title).to.equal(TITLES[format]);
       expect(item!.content).to.equal(
         '<p>Services: Web &lt;shop&gt;</p>' +
           '<p><strong>Identified</strong> <time datetime="2026-01-05T12:30:00.000Z">5 Jan 2026, 13:30 CET</time></p>' +
@@ -107,6 +112,18 @@ describe('the news of an organization', () => {
       expect(ids).to.deep.equal(['i1', 'm1', 'i0']);
     });
   }
+
+  it('say what they are of where the organization’s description is empty', () => {
+    const organization = { ...snapshot.organization, description: '' };
+    const news = {
+      snapshot: { ...snapshot, organization },
+      incidents: [],
+      maintenances: [],
+      address: ADDRESS,
+    };
+    const { rss } = xml2js(writeNews(news, 'rss'), { compact: true }) as ElementCompact;
+    expect(textOf(rss.channel.description)).to.equal('Incidents and maintenances of Acme & <Sons>');
+  });
 
   it('keep the id of an item when it goes on, and say when it did', () => {
     const later = { ...incident, status: 'resolved' as const, updatedAt: '2026-01-05T15:00:00.000Z' };

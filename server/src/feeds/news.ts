@@ -1,14 +1,37 @@
 import type { Incident, Maintenance, Snapshot } from '@status-badge/sdk/contract';
 import { Feed } from 'feed';
-import { escapeHtml } from '../http/escape-html.ts';
 import { cleanForXml } from './clean-for-xml.ts';
 import { describeHappening } from './describe-happening.ts';
 import { MOST_PAST } from './history.ts';
 
+/** Text for a CDATA section, which `]]>` would end; the library minds the first one only. */
+function forCdata(text: string): string {
+  return cleanForXml(text).replaceAll(']]>', ']]&gt;');
+}
+
+/**
+ * RSS does not say whether a title is HTML: its best practices (rssboard.org/rss-profile) advise text, and its readers look for
+ * the story in `description`. A title of Atom is HTML here; quotes stay as they are, for readers that take it for text.
+ */
 export const NEWS_FORMATS = {
-  rss: { contentType: 'application/rss+xml; charset=utf-8', write: (feed: Feed) => feed.rss2() },
-  atom: { contentType: 'application/atom+xml; charset=utf-8', write: (feed: Feed) => feed.atom1() },
-  json: { contentType: 'application/feed+json; charset=utf-8', write: (feed: Feed) => feed.json1() },
+  rss: {
+    contentType: 'application/rss+xml; charset=utf-8',
+    tell: (name: string, html: string) => ({ title: forCdata(name), description: html }),
+    write: (feed: Feed) => feed.rss2(),
+  },
+  atom: {
+    contentType: 'application/atom+xml; charset=utf-8',
+    tell: (name: string, html: string) => ({
+      title: forCdata(name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')),
+      content: html,
+    }),
+    write: (feed: Feed) => feed.atom1(),
+  },
+  json: {
+    contentType: 'application/feed+json; charset=utf-8',
+    tell: (name: string, html: string) => ({ title: name, content: html }),
+    write: (feed: Feed) => feed.json1(),
+  },
 } as const;
 export type NewsFormat = keyof typeof NEWS_FORMATS;
 
@@ -65,7 +88,7 @@ export function writeNews(news: News, format: NewsFormat): string {
     id: address,
     title: cleanForXml(`${organization.name} · Status`),
     description: cleanForXml(
-      organization.description ?? `Incidents and maintenances of ${organization.name}`,
+      organization.description || `Incidents and maintenances of ${organization.name}`,
     ),
     link: organization.pageUrl ?? address,
     author: { name: cleanForXml(organization.name) },
@@ -79,20 +102,18 @@ export function writeNews(news: News, format: NewsFormat): string {
     },
   });
   const { hostname } = new URL(address);
-  // RSS and Atom take the title for HTML, JSON for text.
-  const title = (name: string) => (format === 'json' ? name : escapeHtml(cleanForXml(name)));
+  const { tell, write } = NEWS_FORMATS[format];
   for (const { happening, kind, publishedAt } of items) {
     // RFC 4151: it stays the same whatever is changed, and however the page is reached.
     const id = `tag:${hostname},${happening.createdAt.slice(0, 10)}:${kind}/${happening.id}`;
     feed.addItem({
       ...{ id, guid: id },
-      title: title(happening.name),
+      ...tell(happening.name, cleanForXml(describeHappening(snapshot, happening))),
       link: `${address}#${happening.id}`,
       published: new Date(publishedAt),
       date: new Date(happening.updatedAt),
-      content: cleanForXml(describeHappening(snapshot, happening)),
       category: [{ name: kind, term: kind }],
     });
   }
-  return NEWS_FORMATS[format].write(feed);
+  return write(feed);
 }
