@@ -27,4 +27,12 @@ describe('recent values', () => {
     recent.set('a', '1234567890');
     expect(recent.get('a')).to.equal('1234567890');
   });
+
+  it('stay when one comes that is not held, and so does none of its name', () => {
+    const recent = open();
+    recent.set('a', '1234');
+    recent.set('b', '1234');
+    recent.set('b', '12345678901');
+    expect([recent.get('a'), recent.get('b')]).to.deep.equal(['1234', undefined]);
+  });
 });

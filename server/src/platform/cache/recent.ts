@@ -25,8 +25,10 @@ export function createRecent<V>(mostWeight: number, weigh: (value: V) => number)
     },
     set(key, value) {
       forget(key);
+      const weighs = weigh(value);
+      if (weighs > mostWeight) return;
       values.set(key, value);
-      weight += weigh(value);
+      weight += weighs;
       for (const oldest of values.keys()) {
         if (weight <= mostWeight) break;
         forget(oldest);
