@@ -95,6 +95,7 @@ export function feedRoutes(context: Context, derive: Derive): Route[] {
           return await derive(asked.http, topic, {
             of: `badge.svg ${JSON.stringify([choice, style])}`,
             contentType,
+            isVaried: true,
             make: (snapshot) => drawBadge(presentBadge(snapshot, choice), style),
           });
         } catch (error) {
@@ -117,6 +118,7 @@ export function feedRoutes(context: Context, derive: Derive): Route[] {
         return derive(asked.http, topic, {
           of: `badge.json ${JSON.stringify(choice)}`,
           contentType: 'application/json; charset=utf-8',
+          isVaried: true,
           make: (snapshot) => JSON.stringify({ schemaVersion: 1, ...presentBadge(snapshot, choice) }),
         });
       },
