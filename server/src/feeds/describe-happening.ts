@@ -13,9 +13,9 @@ const STATUS_WORDS: Readonly<Record<Incident['status'] | Maintenance['status'], 
   cancelled: 'Cancelled',
 };
 
-/** An instant for people, in the organization's time zone: `5 Jan 2026, 13:00 CET`. */
-function spellTime(at: string, timeZone: string): string {
-  return new Date(at).toLocaleString('en-GB', {
+/** Instants for people, in the organization's time zone: `5 Jan 2026, 13:00 CET`. To make one costs ten times what it is used for. */
+export function createTimeSpeller({ organization: { timeZone } }: Snapshot): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
     ...{ year: 'numeric', month: 'short', day: 'numeric' },
     ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
     timeZone,
@@ -32,10 +32,11 @@ function paragraphs(text: string): string {
 
 /** An incident or a maintenance as HTML: what it is about, then its timeline, newest first. */
 export function describeHappening(
-  { organization, services }: Snapshot,
+  { services }: Snapshot,
+  speller: Intl.DateTimeFormat,
   happening: Incident | Maintenance,
 ): string {
-  const spell = (at: string) => spellTime(at, organization.timeZone);
+  const spell = (at: string) => speller.format(new Date(at));
   const ids = new Set(happening.services.map(({ id }) => id));
   const names = services.filter(({ id }) => ids.has(id)).map(({ name }) => escapeHtml(name));
   const about = names.length > 0 ? `<p>Services: ${names.join(', ')}</p>` : '';

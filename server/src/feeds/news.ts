@@ -1,7 +1,7 @@
 import type { Incident, Maintenance, Snapshot } from '@status-badge/sdk/contract';
 import { Feed } from 'feed';
 import { cleanForXml } from './clean-for-xml.ts';
-import { describeHappening } from './describe-happening.ts';
+import { createTimeSpeller, describeHappening } from './describe-happening.ts';
 import { MOST_PAST } from './history.ts';
 
 /** Text for a CDATA section, which `]]>` would end; the library minds the first one only. */
@@ -102,13 +102,14 @@ export function writeNews(news: News, format: NewsFormat): string {
     },
   });
   const { hostname } = new URL(address);
+  const speller = createTimeSpeller(snapshot);
   const { tell, write } = NEWS_FORMATS[format];
   for (const { happening, kind, publishedAt } of items) {
     // RFC 4151: it stays the same whatever is changed, and however the page is reached.
     const id = `tag:${hostname},${happening.createdAt.slice(0, 10)}:${kind}/${happening.id}`;
     feed.addItem({
       ...{ id, guid: id },
-      ...tell(happening.name, cleanForXml(describeHappening(snapshot, happening))),
+      ...tell(happening.name, cleanForXml(describeHappening(snapshot, speller, happening))),
       link: `${address}#${happening.id}`,
       published: new Date(publishedAt),
       date: new Date(happening.updatedAt),
