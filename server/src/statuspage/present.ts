@@ -15,6 +15,8 @@ export interface Shown {
   snapshot: Snapshot;
   /** The address of the page, in full. */
   address: string;
+  /** What a timeline calls its services, see {@link nameServices}. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** A timeline's entry in either's words. */
@@ -26,6 +28,17 @@ interface Entry {
   displayAt: string;
   createdAt: string;
   updatedAt: string;
+}
+
+/** Names by id, as Statuspage writes them in a timeline: with the group. */
+export function nameServices({ groups, services }: Snapshot): ReadonlyMap<string, string> {
+  const groupNames = new Map(groups.map(({ id, name }) => [id, name]));
+  return new Map(
+    services.map(({ id, name, groupId }) => {
+      const group = groupNames.get(groupId ?? '');
+      return [id, group === undefined ? name : `${group} - ${name}`];
+    }),
+  );
 }
 
 export function presentPage({ snapshot, address }: Shown): Page {
@@ -145,7 +158,7 @@ function presentMaintenance(shown: Shown, maintenance: WireMaintenance): Schedul
 type Happening = WireIncident | WireMaintenance;
 
 function presentCommon(
-  { snapshot, address }: Shown,
+  { snapshot, address, names }: Shown,
   { id, name, services, createdAt, updatedAt }: Happening,
   updates: readonly Entry[],
 ) {
@@ -158,7 +171,7 @@ function presentCommon(
     updated_at: updatedAt,
     shortlink: address,
     page_id,
-    incident_updates: presentUpdates(snapshot, id, updates),
+    incident_updates: presentUpdates(names, id, updates),
     components: snapshot.services
       .filter((service) => named.has(service.id))
       .map((service) => presentService(service, page_id)),
@@ -166,13 +179,14 @@ function presentCommon(
 }
 
 /** Newest first, as they come; each says what a service was before it. */
-function presentUpdates(snapshot: Snapshot, incident_id: string, updates: readonly Entry[]): Update[] {
+function presentUpdates(names: Shown['names'], incident_id: string, updates: readonly Entry[]): Update[] {
   const before = new Map<string, ServiceStatus>();
   const presented = updates.toReversed().map((update): Update => {
     const affected = (update.services ?? []).map(({ id, status }) => {
       const old_status = before.get(id) ?? 'operational';
       before.set(id, status);
-      return { code: id, name: nameOf(snapshot, id), old_status, new_status: status };
+      // A service that is gone is called by its id.
+      return { code: id, name: names.get(id) ?? id, old_status, new_status: status };
     });
     return {
       id: update.id,
@@ -189,13 +203,6 @@ function presentUpdates(snapshot: Snapshot, incident_id: string, updates: readon
     };
   });
   return presented.reverse();
-}
-
-/** As Statuspage writes it: with its group. A service that is gone is called by its id. */
-function nameOf({ groups, services }: Snapshot, id: string): string {
-  const service = services.find((each) => each.id === id);
-  const group = groups.find((each) => each.id === service?.groupId);
-  return [group?.name, service?.name ?? id].filter((part) => part !== undefined).join(' - ');
 }
 
 function firstAt(updates: readonly Entry[], status: Entry['status']): string | null {

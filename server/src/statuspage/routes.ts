@@ -6,6 +6,7 @@ import { type Route, route } from '../http/route.ts';
 import { createPageReader } from '../organizations/page-reader.ts';
 import type { Derive } from '../streams/derived.ts';
 import {
+  nameServices,
   presentComponents,
   presentIncidents,
   presentMaintenances,
@@ -47,7 +48,7 @@ export function statuspageRoutes(context: Context, derive: Derive): Route[] {
           of: `statuspage ${file} ${address}`,
           contentType: 'application/json; charset=utf-8',
           async make(snapshot) {
-            const shown = { snapshot, address };
+            const shown = { snapshot, address, names: nameServices(snapshot) };
             return JSON.stringify({ page: presentPage(shown), ...(await present(shown)) });
           },
         });
