@@ -11,8 +11,11 @@ export function pageAddress(
   { protocol, host }: Pick<HttpContext, 'protocol' | 'host'>,
   slug: string,
 ): string {
-  const base = config.publicUrl ?? `${protocol}://${host}`;
-  if (!URL.canParse(base))
+  const path = `/status/${encodeURIComponent(slug)}`;
+  if (config.publicUrl) return config.publicUrl + path;
+  const asked = URL.parse(`${protocol}://${host}`);
+  // More than an origin is no host: a path or a name to sign in with, which would stand in all that is made of it.
+  if (asked?.href !== `${asked?.origin}/`)
     throw invalidInput('Host', 'is no name of a host; set PUBLIC_URL where proxies change it');
-  return `${base}/status/${encodeURIComponent(slug)}`;
+  return asked.origin + path;
 }
