@@ -17,6 +17,8 @@ export interface Shown {
   address: string;
   /** What a timeline calls its services, see {@link nameServices}. */
   names: ReadonlyMap<string, string>;
+  /** When anything of it changed last. */
+  changedAt: string;
 }
 
 /** A timeline's entry in either's words. */
@@ -41,18 +43,13 @@ export function nameServices({ groups, services }: Snapshot): ReadonlyMap<string
   );
 }
 
-export function presentPage({ snapshot, address }: Shown): Page {
-  const { organization, services, incidents, maintenances } = snapshot;
-  const changes = [organization, ...services, ...incidents, ...maintenances].map(
-    ({ updatedAt }) => updatedAt,
-  );
+export function presentPage({ snapshot: { organization }, address, changedAt }: Shown): Page {
   return {
     id: organization.id,
     name: organization.name,
     url: organization.pageUrl ?? address,
     time_zone: organization.timeZone,
-    // Written alike, all of them: the greatest text is the latest time.
-    updated_at: changes.sort().at(-1)!,
+    updated_at: changedAt,
   };
 }
 

@@ -5,6 +5,7 @@ import { readIncidents, readMaintenances } from '../feeds/history.ts';
 import { type Route, route } from '../http/route.ts';
 import { createPageReader } from '../organizations/page-reader.ts';
 import type { Derive } from '../streams/derived.ts';
+import { readLastChange } from './last-change.ts';
 import {
   nameServices,
   presentComponents,
@@ -48,7 +49,8 @@ export function statuspageRoutes(context: Context, derive: Derive): Route[] {
           of: `statuspage ${file} ${address}`,
           contentType: 'application/json; charset=utf-8',
           async make(snapshot) {
-            const shown = { snapshot, address, names: nameServices(snapshot) };
+            const changedAt = await readLastChange(context.database.em(), topic);
+            const shown = { snapshot, address, names: nameServices(snapshot), changedAt };
             return JSON.stringify({ page: presentPage(shown), ...(await present(shown)) });
           },
         });
