@@ -69,5 +69,7 @@ const MEASURED = /^[\u0000-\u052f\u1e00-\u22ff]*$/;
 export function drawBadge({ label, message, color }: Badge, style: BadgeStyle): string {
   const svg = makeBadge({ label: cleanForXml(label), message: cleanForXml(message), color, style });
   // Stretched to a width that was only guessed, Arabic letters would no longer join.
-  return MEASURED.test(label + message) ? svg : svg.replace(/ textLength="[\d.]+"/g, '');
+  return svg.replace(/ textLength="[\d.]+"([^>]*>[^<]*)/g, (stretched, text: string) =>
+    MEASURED.test(text) ? stretched : text,
+  );
 }
