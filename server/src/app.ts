@@ -22,6 +22,7 @@ import { incidentRoutes } from './incidents/routes.ts';
 import { maintenanceRoutes } from './maintenances/routes.ts';
 import { seriesRoutes } from './maintenances/series-routes.ts';
 import { liveOrganizationRoutes } from './organizations/live-routes.ts';
+import { createPageReader } from './organizations/page-reader.ts';
 import { createRecentOrganizations, type RecentOrganizations } from './organizations/recent-organizations.ts';
 import { organizationRoutes } from './organizations/routes.ts';
 import { createStreamLane } from './organizations/stream-lane.ts';
@@ -67,6 +68,7 @@ export interface AppParts {
 function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
   const { context, hub, metrics } = parts;
   const snapshots = shareSnapshots(parts.snapshots);
+  const read = createPageReader(context, recent);
   const derive = createDerive(snapshots, () => hub.epoch);
   const routes = [
     ...healthRoutes(context, hub, metrics),
@@ -82,9 +84,9 @@ function allRoutes(parts: AppParts, recent: RecentOrganizations): Route[] {
     ...uptimeRoutes(context, hub, recent),
     ...keyRoutes(context, hub),
     ...auditRoutes(context),
-    ...pageRoutes(context, hub, snapshots),
-    ...feedRoutes(context, derive),
-    ...statuspageRoutes(context, derive),
+    ...pageRoutes(context, hub, snapshots, read),
+    ...feedRoutes(context, read, derive),
+    ...statuspageRoutes(context, read, derive),
   ];
   return [...routes, ...documentRoutes(routes, context.config.publicUrl)];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { ServerError } from '../errors.ts';
 import { type Route, route } from '../http/route.ts';
-import { createPageReader } from '../organizations/page-reader.ts';
+import type { PageReader } from '../organizations/page-reader.ts';
 import { chooseLanguage } from '../page/language.ts';
 import type { Derive } from '../streams/derived.ts';
 import { BADGE_STYLES, drawBadge, missingBadge, presentBadge, shieldAnswer } from './badge.ts';
@@ -22,9 +22,7 @@ const badgeQuery = {
 };
 
 /** What an organization says outside its page: badges, feeds, a calendar. */
-export function feedRoutes(context: Context, derive: Derive): Route[] {
-  const read = createPageReader(context);
-
+export function feedRoutes(context: Context, read: PageReader, derive: Derive): Route[] {
   function newsRoute(format: NewsFormat, summary: string): Route {
     const { contentType } = NEWS_FORMATS[format];
     return route({

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { ok, type Route, route } from '../http/route.ts';
-import { createPageReader } from '../organizations/page-reader.ts';
+import type { PageReader } from '../organizations/page-reader.ts';
 import type { Hub } from '../streams/hub.ts';
 import type { Snapshots } from '../streams/snapshots.ts';
 import { chooseLanguage } from './language.ts';
 import { renderStatusPage, STATUS_PAGE_POLICY } from './status-page.ts';
 
-export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots): Route[] {
-  const read = createPageReader(context);
+export function pageRoutes(context: Context, hub: Hub, snapshots: Snapshots, read: PageReader): Route[] {
   return [
     route({
       method: 'get',

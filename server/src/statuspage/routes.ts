@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { readIncidents, readMaintenances } from '../feeds/history.ts';
 import { type Route, route } from '../http/route.ts';
-import { createPageReader } from '../organizations/page-reader.ts';
+import type { PageReader } from '../organizations/page-reader.ts';
 import type { Derive } from '../streams/derived.ts';
 import { readLastChange } from './last-change.ts';
 import {
@@ -25,9 +25,7 @@ import {
 type Parts = Record<string, unknown>;
 
 /** The read API of Atlassian Statuspage v2 under the page of each organization, so that its clients work unchanged. */
-export function statuspageRoutes(context: Context, derive: Derive): Route[] {
-  const read = createPageReader(context);
-
+export function statuspageRoutes(context: Context, read: PageReader, derive: Derive): Route[] {
   function answer(
     file: string,
     summary: string,
