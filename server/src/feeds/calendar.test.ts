@@ -28,6 +28,7 @@ function read(maintenances: readonly Maintenance[]) {
     start: String(event.getFirstPropertyValue('dtstart')),
     end: String(event.getFirstPropertyValue('dtend')),
     changed: String(event.getFirstPropertyValue('last-modified')),
+    revision: event.getFirstPropertyValue('sequence'),
     status: event.getFirstPropertyValue('status'),
     takes: event.getFirstPropertyValue('transp'),
   }));
@@ -43,6 +44,7 @@ describe('the calendar of an organization', () => {
         start: '2026-02-01T02:00:00Z',
         end: '2026-02-01T03:30:00Z',
         changed: '2026-01-06T00:00:00Z',
+        revision: 43_200,
         status: 'CONFIRMED',
         takes: 'TRANSPARENT',
       },
@@ -51,6 +53,13 @@ describe('the calendar of an organization', () => {
 
   it('says of a cancelled one that it is', () => {
     expect(read([{ ...maintenance, status: 'cancelled' }])[0]!.status).to.equal('CANCELLED');
+  });
+
+  it('counts a revision with each change, so that a calendar takes it for newer than what it has', () => {
+    const planned = { ...maintenance, updatedAt: maintenance.createdAt };
+    const replanned = { ...planned, updatedAt: '2026-01-05T12:00:01.000Z' };
+    const [before, after] = [planned, replanned].map((each) => read([each])[0]!.revision);
+    expect([before, after]).to.deep.equal([0, 1]);
   });
 
   it('is the same text whenever it is written', () => {

@@ -3,6 +3,7 @@ import { ICalCalendar, ICalEventStatus, ICalEventTransparency } from 'ical-gener
 import { cleanForXml } from './clean-for-xml.ts';
 
 const HOUR_S = 3_600;
+const SECOND_MS = 1_000;
 
 /** Maintenances as a calendar to subscribe to (RFC 5545). It depends on nothing but its arguments. */
 export function writeCalendar(
@@ -20,6 +21,7 @@ export function writeCalendar(
   });
   for (const maintenance of maintenances) {
     const { id, name, status, updates, createdAt, updatedAt } = maintenance;
+    const ageMs = Date.parse(updatedAt) - Date.parse(createdAt);
     calendar.createEvent({
       id: `${id}@${hostname}`,
       summary: cleanForXml(name),
@@ -30,6 +32,8 @@ export function writeCalendar(
       lastModified: new Date(updatedAt),
       // RFC 5545 §3.8.7.2: of a calendar that is published, the time of the last change.
       stamp: new Date(updatedAt),
+      // RFC 5545 §3.8.7.4: greater with each revision; how many there were is not known, but how long they took.
+      sequence: Math.max(0, Math.floor(ageMs / SECOND_MS)),
       status: status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       // It takes nobody's time.
       transparency: ICalEventTransparency.TRANSPARENT,
