@@ -71,13 +71,13 @@ export function statuspageRoutes(context: Context, read: PageReader, derive: Der
     })),
     answer('status', 'The overall status.', statusAnswer, status),
     answer('components', 'Groups and services.', componentsAnswer, components),
-    answer('incidents', 'The last 50 incidents.', incidentsAnswer, async (shown) =>
+    answer('incidents', 'The last incidents, 50 at most.', incidentsAnswer, async (shown) =>
       presentIncidents(shown, await readIncidents(context.database.em(), shown.snapshot)),
     ),
     answer('incidents/unresolved', 'Unresolved incidents.', incidentsAnswer, unresolved),
     answer(
       'scheduled-maintenances',
-      'Maintenances to come and under way, and the last 50 that ended.',
+      'Maintenances to come and under way, and the last that ended, 50 at most.',
       maintenancesAnswer,
       async (shown) =>
         presentMaintenances(shown, await readMaintenances(context.database.em(), shown.snapshot)),
