@@ -50,6 +50,21 @@ for (const kind of DATABASE_KINDS) {
     /** Whatever the server's own scheduler does, a look of another instance ends after it: both take the lock. */
     const settle = () => createMaintenanceScheduler(test.server.context).look();
 
+    it('takes no more news than every event of it can carry, and starts all the same', async function () {
+      this.timeout(30_000);
+      const { body } = await plan(30, 90, { reminderMinutes: [10] });
+      const message = 'x'.repeat(10_000);
+      for (let entry = 0; entry < 19; entry++) await act(body.id, 'updates', { message });
+      expect((await act(body.id, 'updates', { message: 'x'.repeat(9_990) })).status).to.equal(201);
+      const refused = await act(body.id, 'updates', { message: 'One more word' });
+      expect([refused.status, refused.body.code]).to.deep.equal([422, 'limit_reached']);
+      // Its reminder has no room either, which is no reason to stay.
+      clock.advance(31 * MINUTE);
+      await settle();
+      const { status, updates } = await get(body.id);
+      expect([status, updates.length]).to.deep.equal(['in_progress', 20]);
+    });
+
     it('starts and completes by itself at its times, and its services return', async () => {
       const { status, body } = await plan(30, 90, { message: 'A new version.' });
       expect(status).to.equal(201);

@@ -3,6 +3,7 @@ import { ServerError } from '../errors.ts';
 import { topicKey } from '../events/topics.ts';
 import type { Transaction } from '../events/transaction.ts';
 import { actorName } from '../incidents/actor-name.ts';
+import { MOST_TIMELINE_CHARACTERS } from '../incidents/schema.ts';
 import type { Origin } from '../incidents/timeline.ts';
 import { createPublicId } from '../platform/public-id.ts';
 import { namedIds } from '../services/affected.ts';
@@ -53,6 +54,12 @@ export interface OriginalUpdate extends Origin {
   displayAt: Date;
 }
 
+/** Whether a timeline may become longer: every event of the maintenance carries it whole. */
+function hasRoom(updates: readonly MaintenanceUpdate[], message: string): boolean {
+  const characters = updates.reduce((sum, update) => sum + update.message.length, message.length);
+  return updates.length < MOST_UPDATES && characters <= MOST_TIMELINE_CHARACTERS;
+}
+
 /** Writes an entry of the timeline, of now unless it has an `original`, and puts it into its place. */
 export function writeUpdate(
   tx: Transaction,
@@ -60,8 +67,11 @@ export function writeUpdate(
   message: string,
   original?: OriginalUpdate,
 ): MaintenanceUpdate {
-  if (updates.length >= MOST_UPDATES) {
-    throw new ServerError('limit_reached', `A timeline has at most ${MOST_UPDATES} entries.`);
+  if (!hasRoom(updates, message)) {
+    throw new ServerError(
+      'limit_reached',
+      `A timeline has at most ${MOST_UPDATES} entries and ${MOST_TIMELINE_CHARACTERS} characters.`,
+    );
   }
   const update = tx.em.create(MaintenanceUpdate, {
     id: createPublicId(),
@@ -155,8 +165,9 @@ async function doOne(tx: Transaction, { record, action, at }: Due): Promise<void
   }
   maintenance.nextReminderAt = nextReminder(maintenance, tx.now);
   // A timeline that is full takes no more, and keeps no other maintenance from its time.
-  if (updates.length >= MOST_UPDATES) return;
-  const update = writeUpdate(tx, record, spellReminder(maintenance.scheduledStartAt, tx.now));
+  const reminder = spellReminder(maintenance.scheduledStartAt, tx.now);
+  if (!hasRoom(updates, reminder)) return;
+  const update = writeUpdate(tx, record, reminder);
   await tell(tx, 'maintenance.updated', record, { update });
 }
 
