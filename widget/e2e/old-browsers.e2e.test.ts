@@ -37,6 +37,15 @@ describe('a badge in an old browser, and on a page that changes what browsers br
     expect(noise).to.deep.equal([]);
   });
 
+  it('takes no part in what a page does to every Lit it finds', async () => {
+    const before = `for (const name of ['litHtmlPolyfillSupport', 'reactiveElementPolyfillSupport', 'litElementPolyfillSupport', 'litElementHydrateSupport'])
+      window[name] = () => { (window.reached ??= []).push(name); };`;
+    const { page, noise } = await stage.visit(tag(stage.status.origin), { before });
+    await page.getByText('All systems operational').waitFor();
+    expect(await page.evaluate(() => (window as { reached?: string[] }).reached)).to.equal(undefined);
+    expect(noise).to.deep.equal([]);
+  });
+
   it('works where a page has frozen what the language brings, and adds nothing to it', async () => {
     const before = `for (const each of [Object, Array, Function, Promise, String, RegExp, Map, Set, Symbol, Date, Error]) {
       Object.freeze(each);

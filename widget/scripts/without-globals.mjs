@@ -1,7 +1,7 @@
 const VERSIONS =
   /\(\w+\.(?:litElementVersions|litHtmlVersions|reactiveElementVersions)\s*\?\?=\s*\[\]\)\.push\([^)]*\)/;
-/** Hooks of polyfills for older browsers, which would reach into every Lit of a page. */
-const POLYFILLS = /\w+\.(?:litElement|litHtml|reactiveElement)PolyfillSupport\b/g;
+/** Hooks of polyfills for older browsers and of hydration, which would reach into every Lit of a page. */
+const HOOKS = /\w+\.(?:litElement|litHtml|reactiveElement)(?:Polyfill|Hydrate)Support\b/g;
 /** Where the metadata of decorators are kept, the symbol they are found by, and where a class is asked for its own. */
 const METADATA = [
   [/\w+\.litPropertyMetadata\s*\?\?=\s*new WeakMap(?:\(\))?/, '0'],
@@ -24,7 +24,7 @@ export function withoutGlobals() {
       if (found.length % METADATA.length > 0)
         this.error('Lit no longer keeps metadata the way this plugin knows');
       const changed = found.reduce((text, [pattern, stand]) => text.replace(pattern, stand), code);
-      return { code: changed.replace(VERSIONS, '0').replace(POLYFILLS, 'undefined'), map: null };
+      return { code: changed.replace(VERSIONS, '0').replace(HOOKS, 'undefined'), map: null };
     },
   };
 }
