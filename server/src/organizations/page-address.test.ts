@@ -25,8 +25,8 @@ describe('the address of a page', () => {
   });
 
   it('is under the public one where that is set, whatever was asked', () => {
-    expect(addressAt('x.example?a', { PUBLIC_URL: 'https://example.com/live/' })).to.equal(
-      'https://example.com/live/status/acme',
+    expect(addressAt('x.example?a', { PUBLIC_URL: 'https://example.com/' })).to.equal(
+      'https://example.com/status/acme',
     );
   });
 });
