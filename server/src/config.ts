@@ -125,7 +125,6 @@ function reader(env: Record<string, string | undefined>) {
       if (problems.length > 0) throw new StartError(problems.join('\n'));
     },
     text: (name: SettingName): string => take(name, (_, value) => value),
-    optional: (name: SettingName): string | undefined => take(name, (_, value) => value || undefined),
     number: (name: SettingName): number => take(name, readNumber),
     limit: (name: SettingName): number =>
       take(name, (setting, value) => (value === 'off' ? 0 : readNumber(setting, value))),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { SERVICE_STATUSES } from '@status-badge/sdk/contract';
+import { statusBadgeCss } from '@status-badge/widget/server';
 import { expect } from 'chai';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
@@ -100,6 +101,17 @@ describe('what stands under a status page', () => {
       colors.add(color);
     }
     expect(colors.size).to.equal(SERVICE_STATUSES.length);
+    await test.call('PATCH', `/v1/services/${service}`, { status: 'operational' });
+  });
+
+  it('is a badge in the colours that the element has in the light', async () => {
+    const names = ['operational', 'maintenance', 'degraded', 'partial', 'major'];
+    for (const [index, status] of SERVICE_STATUSES.entries()) {
+      await test.call('PATCH', `/v1/services/${service}`, { status });
+      const { color } = (await (await get('badge.json')).json()) as { color: string };
+      const [, own] = new RegExp(`--status-badge-${names[index]}, (#\\w+)`).exec(statusBadgeCss)!;
+      expect(color, status).to.equal(own);
+    }
     await test.call('PATCH', `/v1/services/${service}`, { status: 'operational' });
   });
 

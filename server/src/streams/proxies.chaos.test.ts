@@ -167,12 +167,24 @@ for (const { name, command, configure } of PROXIES.filter((proxy) => proxy.comma
       it('compresses what visitors load', async () => {
         for (let made = 0; made < 5; made += 1)
           await test.call('POST', '/v1/services', { name: `compressed ${made}` });
+        const news = 'of many words, '.repeat(100);
+        await test.call('POST', '/v1/incidents', {
+          ...{ name: 'Told', impact: 'none', status: 'investigating', message: news, services: [] },
+        });
+        await test.call('POST', '/v1/maintenances', {
+          ...{ name: 'Planned', message: news, services: [] },
+          scheduledStartAt: '2040-01-01T00:00:00Z',
+          scheduledEndAt: '2040-01-01T01:00:00Z',
+        });
         const { slug } = test.organization;
         for (const path of [
           paths.summary(slug),
           paths.uptime(slug),
           '/v1/openapi.json',
           '/v1/docs/viewer.js',
+          `/status/${slug}/badge.svg`,
+          `/status/${slug}/api/v2/components.json`,
+          ...['rss', 'atom', 'json', 'ics'].map((format) => `/status/${slug}/history.${format}`),
         ]) {
           const sent = await ask(url + path);
           expect([path, sent.headers['content-encoding']]).to.deep.equal([path, 'gzip']);

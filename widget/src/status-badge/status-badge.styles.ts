@@ -118,8 +118,7 @@ export const statusBadgeStyles = css`
 
   [part~='connection'] { color: var(--_muted); font-weight: 400; font-size: 0.93em; }
   [part~='connection']:empty { display: none; }
-  /* Live, or connecting again. */
-  [part~='connection'][class*='i']::before { content: '● ' / ''; color: var(--_operational); }
+  [part~='connection']:is(.live, .connecting)::before { content: '● ' / ''; color: var(--_operational); }
   /* In a pill it is a second line in the room of the first: nothing moves, whatever there is to say. */
   [part~='main'] [part~='connection'] {
     position: absolute;
@@ -139,8 +138,7 @@ export const statusBadgeStyles = css`
     border-color: transparent;
     border-radius: 50%;
   }
-  /* Stale, stopped, refused; neither live nor connecting. */
-  :host([variant='dot'][data-connection*='s']) [part~='pill'] { border: 1px dashed var(--_muted); }
+  :host([variant='dot']:is([data-connection='stale'], [data-connection='stopped'], [data-connection='refused'])) [part~='pill'] { border: 1px dashed var(--_muted); }
   [part~='live'],
   :host([variant='dot']) [part~='label'],
   :host([variant='dot']) [part~='pill'] [part~='connection'] {

@@ -23,6 +23,7 @@ import { Words } from './words.ts';
 
 const VARIANTS_IN_PARTS = ['panel', 'banner', 'floating'] as const;
 const MINUTE_MS = 60_000;
+/** Of the browser's own time, not of `clock`: it paces drawing and says nothing. */
 const FRAME_MS = 16;
 
 /**
