@@ -24,7 +24,8 @@ describe('a script that comes when it comes', () => {
     const page = await stage.browser.newPage();
     // Holds up the parser, not the async script.
     await page.route('**/late.js', async (route) => {
-      await page.waitForFunction(() => customElements.get('status-badge'));
+      // Looked at by time: a page that waits for this file draws no frame.
+      await page.waitForFunction(() => customElements.get('status-badge'), undefined, { polling: 20 });
       await route.fulfill({ contentType: 'text/javascript', body: 'window.ahead = true' });
     });
     await page.goto(`${stage.site.origin}/served`);
